@@ -1,0 +1,43 @@
+/**
+ * Bundles scripts and styles of the pages into dist/, under names that change with their content.
+ *
+ * dist/manifest.json says which name a bundle has at present: {"walk.js": "walk-4XQZ6JYB.js"}.
+ */
+import { readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const BUNDLES = ["src/walk.js", "src/style/walk.css"];
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const dist = join(here, "dist");
+
+const { metafile } = await build({
+  absWorkingDir: here,
+  entryPoints: BUNDLES,
+  outdir: "dist",
+  entryNames: "[name]-[hash]",
+  bundle: true,
+  format: "iife",
+  target: "es2020",
+  minify: true,
+  loader: { ".png": "dataurl", ".svg": "dataurl" },
+  metafile: true,
+}).catch(() => process.exit(1)); // esbuild itself has said where and why
+
+const manifest = {};
+for (const [path, { entryPoint }] of Object.entries(metafile.outputs)) {
+  if (entryPoint) manifest[basename(entryPoint)] = basename(path);
+}
+
+writeFileSync(join(dist, "manifest.new"), `${JSON.stringify(manifest, null, 2)}\n`);
+renameSync(join(dist, "manifest.new"), join(dist, "manifest.json"));
+
+const built = new Set([
+  "manifest.json",
+  ...Object.keys(metafile.outputs).map((path) => basename(path)),
+]);
+for (const name of readdirSync(dist)) {
+  if (!built.has(name)) rmSync(join(dist, name), { recursive: true });
+}
