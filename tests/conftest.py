@@ -1,0 +1,158 @@
+"""A database, an app over it, and the walk of the invented world in both."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import psycopg
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from geodata.walk import Walk
+from tests.world import linden_walk
+from webapp.storage.database import Database, open_database
+from webapp.storage.migrating import migrate
+from webapp.storage.tables import Table
+from webapp.storage.walks import add_walk, publish_walk
+
+SERVERS = Path("/usr/lib/postgresql")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=("sqlite", "postgis"),
+        default="sqlite",
+        help="the database that tests keep their walks in",
+    )
+
+
+@pytest.fixture(scope="session")
+def postgis_server() -> Iterator[str]:
+    """A throw-away PostgreSQL cluster of our own; gives the start of its addresses."""
+    found = sorted(SERVERS.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if not found:
+        pytest.skip("PostgreSQL with PostGIS is not installed")
+    programs = found[-1].parent
+    with TemporaryDirectory(prefix="rundgang-") as name:
+        folder, port = Path(name), _free_port()
+        run = _as_postgres(folder)
+        run(
+            *(programs / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust"),
+            *("-E", "UTF8", "--locale=C.UTF-8", "--no-sync"),
+        )
+        control = (programs / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-w")
+        settings = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+        run(*control, "-o", settings, "start")
+        yield f"postgresql://postgres@127.0.0.1:{port}"
+        run(*control, "-m", "immediate", "stop")
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _as_postgres(folder: Path) -> Callable[..., None]:
+    """PostgreSQL refuses to run as root; then it runs as the user that Debian made for it."""
+    prefix: tuple[str, ...] = ()
+    if os.geteuid() == 0:
+        prefix = ("runuser", "-u", "postgres", "--")
+        shutil.chown(folder, "postgres")
+
+    def run(*command: object) -> None:
+        words = [*prefix, *map(str, command)]
+        subprocess.run(words, check=True, cwd="/", stdout=subprocess.DEVNULL)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def new_database_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], str]:
+    """Give the address of a database that holds nothing at all, another at each call."""
+    numbers = count(1)
+    if request.config.getoption("--database") == "sqlite":
+        folder = tmp_path_factory.mktemp("databases")
+        return lambda: f"sqlite:///{folder}/walks-{next(numbers)}.sqlite"
+    server: str = request.getfixturevalue("postgis_server")
+
+    def new() -> str:
+        name = f"walks_{next(numbers)}"
+        with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+        return f"{server}/{name}"
+
+    return new
+
+
+@pytest.fixture(scope="session")
+def shared_database(new_database_url: Callable[[], str]) -> Iterator[Database]:
+    """One database with all tables, emptied again for each test; that is faster than a new one."""
+    database = open_database(new_database_url())
+    migrate(database)
+    yield database
+    database.engine.dispose()
+
+
+@pytest.fixture
+def database_url(shared_database: Database) -> str:
+    """The address of a database with all tables and nothing in them."""
+    tables = reversed(Table.metadata.sorted_tables)
+    with shared_database.engine.execution_options(writing=True).begin() as connection:
+        if shared_database.is_sqlite:
+            for table in tables:
+                connection.execute(table.delete())
+        else:
+            names = ", ".join(table.name for table in tables)
+            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+    return shared_database.engine.url.render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """An opened database without any walk."""
+    database = open_database(database_url)
+    yield database
+    database.engine.dispose()
+
+
+@pytest.fixture
+def walk() -> Walk:
+    return linden_walk()
+
+
+@pytest.fixture
+def stored(database: Database, walk: Walk) -> Walk:
+    """The walk as it was added to ``database`` and published as version 1."""
+    with database.transaction() as session:
+        added = add_walk(session, walk, by="Alice")
+        publish_walk(session, walk.slug, by="Alice")
+    return added
+
+
+@pytest.fixture
+def app(database_url: str, stored: Walk, tmp_path: Path) -> Iterator[Flask]:
+    """An app that knows one published walk."""
+    from webapp.app import create_app  # late, since most tests need no pages
+
+    settings = {"DATABASE_URL": database_url, "DATA_DIR": str(tmp_path), "SECRET_KEY": "tests"}
+    app = create_app(TESTING=True, **settings)
+    yield app
+    app.extensions["database"].engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()

@@ -1,0 +1,110 @@
+"""The commands; each calls what the pages call, too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
+from sqlalchemy.exc import OperationalError
+
+from geodata.problems import Problem
+from webapp.storage.backup import restore_backup, write_backup
+from webapp.storage.database import Database
+from webapp.storage.loading import check_path, dump_walk, load_path
+from webapp.storage.walks import list_walks
+
+PATH = click.Path(path_type=Path)
+
+walk_commands = AppGroup("walk", help="Load, dump, check and list walks.")
+
+
+@walk_commands.command("load")
+@click.argument("path", type=PATH)
+@click.option("--publish", is_flag=True, help="Publish it as the next version, too.")
+def load(path: Path, publish: bool) -> None:
+    """Load a walk from a folder or a file.
+
+    A new walk is published where its state says so; one that is known gets a draft.
+    """
+    with _problems_said(), _database().transaction() as session:
+        loaded = load_path(session, path, publish=publish)
+    done = "loaded" if loaded.changed else "unchanged"
+    click.echo(f"{loaded.slug}: {done}, {_standing(loaded.revision, loaded.version)}")
+
+
+@walk_commands.command("dump")
+@click.argument("slug")
+@click.argument("folder", type=PATH)
+def dump(slug: str, folder: Path) -> None:
+    """Write a walk as last saved into a folder: everything, also what only organisers may see."""
+    with _problems_said(), _database().reading() as session:
+        dump_walk(session, slug, folder)
+
+
+@walk_commands.command("check")
+@click.argument("path", type=PATH)
+def check(path: Path) -> None:
+    """Say everything that is wrong with the walk in a folder or a file."""
+    with _problems_said():
+        check_path(path)
+
+
+@walk_commands.command("list")
+def list_all() -> None:
+    """Name all walks."""
+    with _problems_said(), _database().reading() as session:
+        walks = list_walks(session)
+    for walk in walks:
+        title = walk.title.said(walk.default_language)
+        click.echo(f"{walk.slug}: {title}, {_standing(walk.revision, walk.version)}")
+
+
+@click.command("backup")
+@click.argument("file", type=PATH)
+@with_appcontext
+def backup(file: Path) -> None:
+    """Write the whole database, photos included, into one file."""
+    with _problems_said():
+        write_backup(_database(), file)
+
+
+@click.command("restore")
+@click.argument("file", type=PATH)
+@with_appcontext
+def restore(file: Path) -> None:
+    """Put a backup in the place of everything that is in the database."""
+    with _problems_said():
+        restore_backup(_database(), file, current_app.config["DATA_DIR"])
+
+
+def register_commands(app: Flask) -> None:
+    for command in (walk_commands, backup, restore):
+        app.cli.add_command(command)
+
+
+def _database() -> Database:
+    database: Database = current_app.extensions["database"]
+    return database
+
+
+def _standing(revision: int, version: int | None) -> str:
+    published = f"version {version}" if version else "not published"
+    return f"revision {revision}, {published}"
+
+
+@contextmanager
+def _problems_said() -> Iterator[None]:
+    """Turn what was foreseen into lines on standard error and exit status 1."""
+    try:
+        yield
+    except (Problem, OSError) as problem:
+        click.echo(str(problem), err=True)
+    except OperationalError as error:
+        click.echo(f"The database does not answer: {error.orig}", err=True)
+    else:
+        return
+    raise SystemExit(1)

@@ -1,0 +1,1 @@
+"""Keeping walks: the only floor that writes to the database."""

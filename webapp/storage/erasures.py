@@ -1,0 +1,89 @@
+"""Erasing a note from every revision, and from backups when they are restored."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from geodata.problems import NotFound, phrase
+from webapp.storage.photos import drop_unused_photos
+from webapp.storage.tables import ERASURES, FEATURES
+from webapp.storage.writing import lock_walk, new_token, now, touch_walk, write_revision
+
+LIST = "erasures.jsonl"
+NOTE = "note"
+
+
+def erase_note(session: Session, data_dir: Path, slug: str, note_id: str, by: str = "") -> None:
+    """Erase a note for good, from all revisions and versions; nothing is left but that and when."""
+    entry = {
+        "token": secrets.token_hex(16),
+        "slug": slug,
+        "kind": NOTE,
+        "id": note_id,
+        "at": now().isoformat(),
+    }
+    if not _erase(session, entry, by):
+        raise NotFound(phrase("This walk has no note “%(note)s”.", note=note_id))
+    # Before the commit: better an erasure too many in the list than one that a backup undoes.
+    _append(data_dir / LIST, entry)
+
+
+def replay_erasures(session: Session, data_dir: Path) -> int:
+    """Erase again what was erased after a backup was made; give the number of notes."""
+    known = set(session.scalars(select(ERASURES.c.token)))
+    again = 0
+    for entry in _listed(data_dir / LIST):
+        if entry["token"] not in known:
+            again += _erase(session, entry)
+    return again
+
+
+def _erase(session: Session, entry: Mapping[str, str], by: str = "") -> bool:
+    """Erase what an entry of the list names where it is there, and say whether it was."""
+    try:
+        walk = lock_walk(session, entry["slug"], also_deleted=True)
+    except NotFound:
+        return False
+    notes = (
+        FEATURES.c.walk_id == walk.id,
+        FEATURES.c.kind == NOTE,
+        FEATURES.c.feature_id == entry["id"],
+    )
+    contents = session.scalars(select(FEATURES.c.content).where(*notes)).all()
+    if not contents:
+        return False
+    connection = session.connection()
+    connection.execute(delete(FEATURES).where(*notes))
+    photos = {orjson.loads(content)["properties"].get("photo", "") for content in contents}
+    drop_unused_photos(session, walk.id, photos - {""})
+    # The revision makes it show in the history, and makes every open editor look again.
+    write_revision(session, walk.id, walk.revision + 1, by, "")
+    trace = {"token": entry["token"], "at": datetime.fromisoformat(entry["at"])}
+    connection.execute(insert(ERASURES).values(walk_id=walk.id, **trace))
+    touch_walk(session, walk.id, revision=walk.revision + 1, epoch=new_token())
+    session.info["erased"] = True
+    return True
+
+
+def _append(file: Path, entry: dict[str, str]) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with open(os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab") as opened:
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        opened.write(orjson.dumps(entry) + b"\n")
+        opened.flush()
+        os.fsync(opened.fileno())
+
+
+def _listed(file: Path) -> Iterator[dict[str, Any]]:
+    if file.is_file():
+        yield from map(orjson.loads, file.read_bytes().splitlines())

@@ -1,0 +1,14 @@
+"""Run by Alembic: it migrates within the transaction that ``migrate`` has begun."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from webapp.storage.tables import Table
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Table.metadata,
+    transactional_ddl=True,
+)
+context.run_migrations()

@@ -1,0 +1,102 @@
+"""Photos of a walk, kept beside it in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from sqlalchemy import delete, insert, or_, select
+from sqlalchemy.orm import Session
+
+from geodata.problems import NotFound, phrase
+from geodata.walk import Walk
+from webapp.storage.pictures import WIDTHS, Picture, hash_of, make_picture
+from webapp.storage.tables import FEATURES, PHOTOS, WALKS
+from webapp.storage.writing import lock_walk
+
+
+def keep_photo(session: Session, slug: str, content: bytes) -> str:
+    """Keep a photo for this walk; give the hash by which a feature names it."""
+    if known := known_photo(session, slug, hash_of(content)):
+        return known
+    picture = make_picture(content)
+    keep_picture(session, slug, picture)
+    return picture.hash
+
+
+def keep_picture(session: Session, slug: str, picture: Picture) -> None:
+    """Keep a picture that is already made, unless it is there."""
+    walk_id = lock_walk(session, slug).id
+    if known_photo(session, slug, picture.hash):
+        return
+    rows = [
+        {
+            "walk_id": walk_id,
+            "hash": picture.hash,
+            "source": picture.source,
+            "width": form.width,
+            "height": form.height,
+            "content": form.content,
+        }
+        for form in picture.widths
+    ]
+    session.connection().execute(insert(PHOTOS), rows)
+
+
+def known_photo(session: Session, slug: str, file_hash: str) -> str | None:
+    """Give the hash of the photo that was made from this file, or is this file."""
+    return session.scalar(
+        select(PHOTOS.c.hash)
+        .join(WALKS, WALKS.c.id == PHOTOS.c.walk_id)
+        .where(WALKS.c.slug == slug, or_(PHOTOS.c.source == file_hash, PHOTOS.c.hash == file_hash))
+        .limit(1)
+    )
+
+
+def find_photo(session: Session, slug: str, photo: str, width: int = WIDTHS[-1]) -> bytes:
+    """Give a photo as WebP, at least as wide as asked for where it is kept that wide."""
+    photos = (
+        select(PHOTOS.c.content)
+        .join(WALKS, WALKS.c.id == PHOTOS.c.walk_id)
+        .where(WALKS.c.slug == slug, WALKS.c.deleted_at.is_(None), PHOTOS.c.hash == photo)
+        .limit(1)
+    )
+    content: bytes | None = session.scalar(
+        photos.where(PHOTOS.c.width >= width).order_by(PHOTOS.c.width)
+    )
+    if content is None:
+        content = session.scalar(photos.order_by(PHOTOS.c.width.desc()))
+    if content is None:
+        raise NotFound(phrase("This walk has no such photo."))
+    return content
+
+
+def photo_names(walk: Walk) -> set[str]:
+    """Name the photos of a walk: by hash, or by file where it comes from a folder."""
+    stops = {stop.photo for stop in walk.stops}
+    return (stops | {note.photo for note in walk.notes}) - {""}
+
+
+def with_photos(walk: Walk, hashes: Mapping[str, str]) -> Walk:
+    """Let the features name their photos by hash instead of by file."""
+    if not hashes:
+        return walk
+    return replace(
+        walk,
+        stops=tuple(replace(stop, photo=hashes.get(stop.photo, stop.photo)) for stop in walk.stops),
+        notes=tuple(replace(note, photo=hashes.get(note.photo, note.photo)) for note in walk.notes),
+    )
+
+
+def drop_unused_photos(session: Session, walk_id: int, photos: Collection[str]) -> None:
+    """Delete those of these photos that no revision of the walk shows any more."""
+    for photo in photos:
+        shown = session.scalar(
+            select(FEATURES.c.feature_id)
+            .where(FEATURES.c.walk_id == walk_id, FEATURES.c.content.contains(f'"{photo}"'))
+            .limit(1)
+        )
+        if shown is None:
+            session.connection().execute(
+                delete(PHOTOS).where(PHOTOS.c.walk_id == walk_id, PHOTOS.c.hash == photo)
+            )

@@ -1,0 +1,96 @@
+"""Photos as they are kept: upright, in three widths, with nothing in them but the picture."""
+
+from __future__ import annotations
+
+import hashlib
+import warnings
+from dataclasses import dataclass
+from io import BytesIO
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from geodata.problems import Refused, phrase
+
+WIDTHS = (480, 960, 1600)
+FORMATS = ("JPEG", "PNG", "WEBP")
+MOST_BYTES = 20_000_000
+MOST_PIXELS = 60_000_000
+QUALITY = 80
+PICTURE_CHUNKS = (b"VP8 ", b"VP8L", b"VP8X", b"ALPH")
+
+
+@dataclass(frozen=True)
+class Width:
+    """The picture in one width."""
+
+    width: int
+    height: int
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture by the hash of its widest form; ``source`` is the hash of the file it came in."""
+
+    hash: str
+    source: str
+    widths: tuple[Width, ...]
+
+
+def hash_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def make_picture(content: bytes) -> Picture:
+    """Make a picture from a file that somebody sent, or raise ``Refused``."""
+    image = _opened(content)
+    forms = [_form(image, width) for width in sorted({min(w, image.width) for w in WIDTHS})]
+    if image.width <= WIDTHS[-1] and _holds_picture_alone(content):
+        # It came from here: to pack it once more would make another, worse picture of it.
+        forms[-1] = Width(image.width, image.height, content)
+    return Picture(hash_of(forms[-1].content), hash_of(content), tuple(forms))
+
+
+def _opened(content: bytes) -> Image.Image:
+    if len(content) > MOST_BYTES:
+        limit = MOST_BYTES // 1_000_000
+        raise Refused(phrase("The photo is larger than %(limit)s MB.", limit=limit), field="photo")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # we look ourselves
+            image = Image.open(BytesIO(content), formats=FORMATS)
+        if image.width * image.height > MOST_PIXELS:
+            raise Image.DecompressionBombError
+        upright = ImageOps.exif_transpose(image)
+        return upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+    except Image.DecompressionBombError:
+        limit = MOST_PIXELS // 1_000_000
+        words = phrase("The photo has more than %(limit)s million pixels.", limit=limit)
+        raise Refused(words, field="photo") from None
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+        words = phrase("The photo could not be read; please use a JPEG, PNG or WebP file.")
+        raise Refused(words, field="photo") from None
+
+
+def _form(image: Image.Image, width: int) -> Width:
+    height = max(1, round(image.height * width / image.width))
+    size = (width, height)
+    scaled = image if size == image.size else image.resize(size, Image.Resampling.LANCZOS)
+    packed = BytesIO()
+    scaled.save(packed, "WEBP", quality=QUALITY, method=4, exif=b"", icc_profile=b"", xmp=b"")
+    return Width(width, height, packed.getvalue())
+
+
+def _holds_picture_alone(content: bytes) -> bool:
+    """Say whether this is a WebP file without metadata, animation or anything behind its end."""
+    if content[:4] != b"RIFF" or content[8:12] != b"WEBP":
+        return False
+    if int.from_bytes(content[4:8], "little") + 8 != len(content):
+        return False
+    start = 12
+    while start < len(content):
+        if content[start : start + 4] not in PICTURE_CHUNKS:
+            return False
+        size = int.from_bytes(content[start + 4 : start + 8], "little")
+        start += 8 + size + size % 2
+    return start == len(content)

@@ -1,0 +1,141 @@
+"""The tables, and nothing else: no rules, no queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import sqlalchemy
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, MetaData, String, Text, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from webapp.storage.moment_column import MomentColumn
+from webapp.storage.shape_column import ShapeColumn
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Table(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {
+        BaseGeometry: ShapeColumn,
+        dt.datetime: MomentColumn,
+        str: Text,
+        bytes: LargeBinary,
+    }
+
+
+class WalkRow(Table):
+    """A walk, and where it stands; ``state`` changes with everything that anybody could see."""
+
+    __tablename__ = "walk"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[dt.datetime]
+    deleted_at: Mapped[dt.datetime | None]
+    revision: Mapped[int]
+    published_version: Mapped[int | None]
+    published_revision: Mapped[int | None]
+    state: Mapped[int] = mapped_column(BigInteger)
+    # What names the past of a walk: renewed by an erasure and by a restored backup.
+    epoch: Mapped[int] = mapped_column(BigInteger)
+
+
+class RevisionRow(Table):
+    """One save."""
+
+    __tablename__ = "revision"
+
+    walk_id: Mapped[int] = mapped_column(ForeignKey("walk.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[dt.datetime]
+    by: Mapped[str]
+    why: Mapped[str]
+
+
+class FeatureRow(Table):
+    """One state of one feature, or of the walk's own data (kind "walk", without an id)."""
+
+    __tablename__ = "feature"
+    __table_args__ = (
+        Index("ix_feature_revision", "walk_id", "valid_from", "valid_to"),
+        Index(
+            "ix_feature_current",
+            "walk_id",
+            "feature_id",
+            unique=True,
+            sqlite_where=text("valid_to IS NULL"),
+            postgresql_where=text("valid_to IS NULL"),
+        ),
+    )
+
+    walk_id: Mapped[int] = mapped_column(ForeignKey("walk.id"), primary_key=True)
+    feature_id: Mapped[str] = mapped_column(primary_key=True)
+    valid_from: Mapped[int] = mapped_column(primary_key=True)
+    valid_to: Mapped[int | None]
+    kind: Mapped[str] = mapped_column(String(16))
+    position: Mapped[float]
+    # The walk's first language at that time: its texts stand without suffix in the content.
+    language: Mapped[str]
+    content: Mapped[str]
+    shape: Mapped[BaseGeometry | None]
+    # How much of a stop's place may be shown, where that is not all of it.
+    precision: Mapped[str | None] = mapped_column(String(16))
+
+
+class VersionRow(Table):
+    """One publication: a revision that visitors know by a number."""
+
+    __tablename__ = "version"
+
+    walk_id: Mapped[int] = mapped_column(ForeignKey("walk.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    revision: Mapped[int]
+    published_on: Mapped[dt.date]
+    published_at: Mapped[dt.datetime]
+    by: Mapped[str]
+
+
+class PhotoRow(Table):
+    """A photo in one width; ``source`` names the file that it was made from."""
+
+    __tablename__ = "photo"
+    __table_args__ = (Index("ix_photo_source", "walk_id", "source"),)
+
+    walk_id: Mapped[int] = mapped_column(ForeignKey("walk.id"), primary_key=True)
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    width: Mapped[int] = mapped_column(primary_key=True)
+    height: Mapped[int]
+    source: Mapped[str] = mapped_column(String(64))
+    content: Mapped[bytes]
+
+
+class ErasureRow(Table):
+    """The trace of an erasure: that there was one and when, but not of what."""
+
+    __tablename__ = "erasure"
+
+    token: Mapped[str] = mapped_column(String(32), primary_key=True)
+    walk_id: Mapped[int] = mapped_column(ForeignKey("walk.id"), index=True)
+    at: Mapped[dt.datetime]
+
+
+def _plain(rows: Any) -> sqlalchemy.Table:
+    table: sqlalchemy.Table = rows.__table__
+    return table
+
+
+# For reading and writing many rows without an object for each.
+WALKS = _plain(WalkRow)
+REVISIONS = _plain(RevisionRow)
+FEATURES = _plain(FeatureRow)
+VERSIONS = _plain(VersionRow)
+PHOTOS = _plain(PhotoRow)
+ERASURES = _plain(ErasureRow)
