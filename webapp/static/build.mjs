@@ -3,9 +3,10 @@
  *
  * dist/manifest.json says which name a bundle has at present: {"walk.js": "walk-4XQZ6JYB.js"}.
  */
-import { readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const BUNDLES = ["src/walk.js", "src/style/walk.css"];
@@ -31,13 +32,17 @@ for (const [path, { entryPoint }] of Object.entries(metafile.outputs)) {
   if (entryPoint) manifest[basename(entryPoint)] = basename(path);
 }
 
+const built = new Set(["manifest.json"]);
+for (const name of Object.keys(metafile.outputs).map((path) => basename(path))) {
+  const content = readFileSync(join(dist, name));
+  // The server sends the packed file to whoever can unpack it.
+  writeFileSync(join(dist, `${name}.br`), brotliCompressSync(content));
+  writeFileSync(join(dist, `${name}.gz`), gzipSync(content, { level: 9 }));
+  for (const ending of ["", ".br", ".gz"]) built.add(name + ending);
+}
 writeFileSync(join(dist, "manifest.new"), `${JSON.stringify(manifest, null, 2)}\n`);
 renameSync(join(dist, "manifest.new"), join(dist, "manifest.json"));
 
-const built = new Set([
-  "manifest.json",
-  ...Object.keys(metafile.outputs).map((path) => basename(path)),
-]);
 for (const name of readdirSync(dist)) {
   if (!built.has(name)) rmSync(join(dist, name), { recursive: true });
 }

@@ -1,0 +1,84 @@
+"""What the moving map is drawn from: shapes with their ids and classes, and street names."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import orjson
+import shapely
+from shapely import LineString, MultiLineString
+from shapely.geometry.base import BaseGeometry
+
+from geodata.frames import clip_background
+from geodata.walk import Background, Leg, Walk
+from webapp.maps.style import class_of, drawing_order
+
+MARGIN, TOLERANCE = 2000.0, 1.5  # metres: as far as one may pan, and finer than a line is wide
+DECIMALS = 5  # of a degree: about a metre, less than a line is wide
+LINES = ("LineString", "MultiLineString")
+
+
+def map_data(walk: Walk) -> bytes:
+    """Write the shapes of a walk as compact GeoJSON; always the same bytes for the same walk."""
+    surroundings = clip_background(walk, MARGIN, TOLERANCE).background
+    features = [*_background(surroundings), *_route(walk.legs), *_stops(walk)]
+    return orjson.dumps({"type": "FeatureCollection", "features": features})
+
+
+def _stops(walk: Walk) -> Iterator[dict[str, Any]]:
+    for number, stop in enumerate(walk.stops, start=1):
+        if stop.shape is not None:
+            yield _feature(stop.shape, {"kind": "stop", "number": number}, stop.id)
+
+
+def _route(legs: Iterable[Leg]) -> Iterator[dict[str, Any]]:
+    for leg in legs:
+        ends = {"from": leg.start, "to": leg.end}
+        yield _feature(leg.shape, {"kind": "leg", "variant": leg.variant, **ends}, leg.id)
+
+
+def _background(background: Iterable[Background]) -> Iterator[dict[str, Any]]:
+    """Join what looks alike and has one name: fewer features, and longer lines for labels."""
+    alike: dict[tuple[int, str, str, str], list[BaseGeometry]] = defaultdict(list)
+    for feature in background:
+        look = (drawing_order(feature), feature.layer, class_of(feature), feature.name)
+        alike[look].append(feature.shape)
+    for (_, layer, sort, name), shapes in sorted(alike.items()):
+        for shape in _joined(shapes):
+            named = {"class": sort, "name": name}
+            texts = {key: value for key, value in named.items() if value}
+            yield _feature(shape, {"kind": "background", "layer": layer, **texts})
+
+
+def _joined(shapes: Iterable[BaseGeometry]) -> Iterator[BaseGeometry]:
+    lines: list[LineString] = []
+    for part in shapely.get_parts(list(shapes)):
+        if part.geom_type in LINES:
+            lines.append(part)
+        elif not part.is_empty:
+            yield part
+    if lines:
+        yield shapely.line_merge(MultiLineString(lines))
+
+
+def _feature(
+    shape: BaseGeometry, properties: dict[str, Any], feature_id: str | None = None
+) -> dict[str, Any]:
+    feature: dict[str, Any] = {"type": "Feature"}
+    if feature_id is not None:
+        feature["id"] = feature_id
+    return feature | {"properties": properties, "geometry": _geometry(shape)}
+
+
+def _geometry(shape: BaseGeometry) -> dict[str, Any]:
+    written = shapely.geometry.mapping(shape)
+    return {"type": written["type"], "coordinates": _rounded(written["coordinates"])}
+
+
+def _rounded(numbers: Any) -> Any:
+    """Round every number in nested coordinates and drop heights."""
+    if isinstance(numbers[0], float | int):
+        return [round(number, DECIMALS) for number in numbers[:2]]
+    return [_rounded(part) for part in numbers]

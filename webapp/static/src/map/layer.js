@@ -1,0 +1,68 @@
+/** The walk on the map: background, route, names and pins, drawn once the shapes have come. */
+
+import L from "leaflet";
+
+import { selectionOf } from "../selection.js";
+import { told } from "../stop-list.js";
+import { wordsOf } from "../words.js";
+import { drawBackground } from "./background.js";
+import { shapesFrom } from "./data.js";
+import { drawLabels } from "./labels.js";
+import { showPins } from "./pins.js";
+import { drawRoute } from "./route.js";
+import { reveal } from "./view.js";
+
+const CROWD = 200; // more stops than this gather in groups
+
+/** Folium's script calls this with its map and the address of the shapes. */
+export async function layer(map, url) {
+  const page = document.documentElement;
+  const root = map.getContainer().closest('[data-feature~="walk"]');
+  try {
+    draw(map, root, (await shapesFrom(url)).features);
+    page.dataset.map = "ready";
+  } catch (problem) {
+    page.dataset.map = "failed";
+    complain(root);
+    throw problem;
+  }
+}
+
+function complain(root) {
+  for (const message of root.querySelectorAll("[data-map-message]")) {
+    message.textContent ||= wordsOf().map_failed ?? "";
+    message.hidden = false;
+  }
+}
+
+function draw(map, root, features) {
+  const of = (kind) => features.filter((feature) => feature.properties.kind === kind);
+  const selection = selectionOf(root);
+  const all = of("stop").map((stop) => stopFrom(root, stop));
+  const stops = all.filter((stop) => selection.has(stop.id));
+  const places = new Map(stops.map((stop) => [stop.id, stop.latlng]));
+
+  drawBackground(map, of("background"));
+  drawRoute(map, of("leg"));
+  drawDots(
+    map,
+    all.filter((stop) => !selection.has(stop.id)),
+  );
+  drawLabels(map, of("background"), of("leg"), stops);
+  showPins(map, stops, { selection, words: wordsOf(), crowd: CROWD });
+  const follow = ({ id, cause }) => places.has(id) && reveal(map, places.get(id), cause);
+  follow({ id: selection.current, cause: { by: "address", alone: "selected" in root.dataset } });
+  selection.listen(follow);
+}
+
+/** Stops that the list leaves out at present are there, but cannot be selected. */
+function drawDots(map, stops) {
+  for (const { latlng } of stops) {
+    L.circleMarker(latlng, { className: "dot", interactive: false, radius: 5 }).addTo(map);
+  }
+}
+
+function stopFrom(root, { id, properties, geometry }) {
+  const latlng = L.GeoJSON.coordsToLatLng(geometry.coordinates);
+  return { id, latlng, number: properties.number, title: told(root, id).title };
+}

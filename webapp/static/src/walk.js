@@ -1,0 +1,23 @@
+/** What a walk's page runs: Leaflet for Folium's script, our layers, and the page's features. */
+
+import L from "leaflet";
+
+import filter from "./features/filter.js";
+import hours from "./features/hours.js";
+import plainHttp from "./features/plain-http.js";
+import sheet from "./features/sheet.js";
+import walk from "./features/walk.js";
+import { controls } from "./map/controls.js";
+import { layer } from "./map/layer.js";
+import { mayMove } from "./motion.js";
+import { start } from "./start.js";
+
+if (!mayMove()) {
+  L.Map.mergeOptions({ fadeAnimation: false, inertia: false, zoomAnimation: false });
+}
+
+window.L = L; // Folium's script calls both by name
+window.rundgang = { controls, layer };
+
+document.documentElement.classList.add("js");
+start({ walk, sheet, hours, filter, "plain-http": plainHttp });
