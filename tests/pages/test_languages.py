@@ -1,0 +1,87 @@
+"""The language of a page: asked for in the address, else preferred by the browser."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+from flask.testing import FlaskClient
+
+from webapp.pages.language import CATALOGUES, catalogue, interface_languages
+
+ROOT = Path(__file__).parent.parent.parent
+KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "phrase": None}
+PLACES = re.compile(r"%\(\w+\)s")
+
+
+@pytest.mark.parametrize(
+    ("address", "preferred", "spoken"),
+    [
+        ("/walks/linden/?lang=en", "de", "en"),
+        ("/walks/linden/", "en-GB,en;q=0.9,de;q=0.5", "en"),
+        ("/walks/linden/", "de-AT", "de"),
+        ("/walks/linden/", "fr", "de"),
+        ("/walks/linden/?lang=xx", "en", "en"),
+        ("/nowhere", "en", "en"),
+    ],
+)
+def test_the_page_names_its_language(
+    client: FlaskClient, address: str, preferred: str, spoken: str
+) -> None:
+    page = client.get(address, headers={"Accept-Language": preferred}).text
+
+    assert f'<html lang="{spoken}" dir="ltr">' in page
+
+
+def test_a_text_in_another_language_is_marked(client: FlaskClient) -> None:
+    page = client.get("/walks/linden/?lang=en").text
+
+    assert '<bdi lang="de" dir="ltr">Nachbarschaft e. V.</bdi>' in page
+
+
+def test_an_asked_language_stays_in_the_links(client: FlaskClient) -> None:
+    page = client.get("/walks/linden/stops/tea/?lang=en", headers={"Accept-Language": "de"}).text
+
+    assert "/walks/linden/stops/library/?lang=en" in page
+
+
+def messages() -> set[str]:
+    """Every message of code and templates that can reach a reader."""
+    found = set()
+    for folder, method in (("geodata", "python"), ("webapp", "python"), ("templates", "jinja2")):
+        ending = "html" if method == "jinja2" else "py"
+        for _, _, message, _, _ in extract_from_dir(
+            ROOT / folder, [(f"**.{ending}", method)], keywords=KEYWORDS
+        ):
+            found.add(message[0] if isinstance(message, tuple) else message)
+    return found
+
+
+@pytest.mark.parametrize("tag", [tag for tag in interface_languages() if tag != "en"])
+def test_every_message_is_translated_with_the_same_places(tag: str) -> None:
+    file = CATALOGUES / tag / "LC_MESSAGES" / "messages.po"
+    with file.open("rb") as opened:
+        known = {
+            entry.id[0] if isinstance(entry.id, tuple) else entry.id: entry
+            for entry in read_po(opened)
+            if entry.id
+        }
+
+    assert sorted(messages() - set(known)) == []
+    assert sorted(set(known) - messages()) == []
+    for message, entry in known.items():
+        strings = entry.string if isinstance(entry.string, tuple) else (entry.string,)
+        assert all(strings), message
+        assert not entry.fuzzy, message
+        for string in strings:
+            assert set(PLACES.findall(string)) == set(PLACES.findall(message)), message
+
+
+def test_a_catalogue_follows_its_own_plural_rules() -> None:
+    german = catalogue("de")
+
+    assert german.ungettext("%(num)s stop", "%(num)s stops", 1) == "%(num)s Station"
+    assert german.ungettext("%(num)s stop", "%(num)s stops", 2) == "%(num)s Stationen"

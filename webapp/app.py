@@ -1,0 +1,59 @@
+"""The application put together; read this file first."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from webapp.cli import register_commands
+from webapp.config import settings_from_environment
+from webapp.pages import data, visiting, watching
+from webapp.pages.access import register_access
+from webapp.pages.answers import register_answers
+from webapp.pages.assets import register_assets
+from webapp.pages.errors import register_errors
+from webapp.pages.formatting import register_formatting
+from webapp.pages.headers import register_headers
+from webapp.pages.language import register_languages
+from webapp.pages.links import register_links
+from webapp.pages.words import register_words
+from webapp.storage.database import open_database
+from webapp.storage.loading import prepare
+
+BLUEPRINTS = (visiting.bp, data.bp, watching.bp)
+
+
+EXAMPLE = Path(__file__).parent.parent / "geodata" / "gorbitz"
+
+
+def create_app(**settings: Any) -> Flask:
+    """Put the application together; ``settings`` go before those of the environment."""
+    app = Flask("webapp", template_folder="../templates", static_folder=None)
+    app.config.from_mapping(settings_from_environment(**settings))
+    app.extensions["database"] = open_database(
+        app.config["DATABASE_URL"], partial(prepare, folder=EXAMPLE)
+    )
+    for register in (
+        register_access,
+        register_answers,
+        register_languages,
+        register_formatting,
+        register_links,
+        register_words,
+        register_headers,
+        register_errors,
+        register_assets,
+        register_commands,
+    ):
+        register(app)
+    Compress(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    if proxies := app.config["TRUSTED_PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+    return app

@@ -1,0 +1,113 @@
+"""Answers made once and kept, compressed, for as long as what they say is true."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+from typing import Any
+
+import brotli
+from cachetools import LRUCache
+from flask import Flask, Response, current_app, request
+from werkzeug.datastructures import Headers
+from werkzeug.utils import get_content_type
+
+MOST_BYTES = 64_000_000
+ENCODINGS = ("br", "gzip", "")  # the first that is accepted; the last always is
+BROTLI_QUALITY = 6  # a page is packed in milliseconds, and a twentieth larger than at best
+GZIP_LEVEL = 6
+
+
+@dataclass(frozen=True)
+class Form:
+    """The bytes of an answer in one content encoding, and its headers."""
+
+    body: bytes
+    etag: str
+    headers: Headers
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer by content encoding; true ``until`` a moment, or for ever."""
+
+    forms: dict[str, Form]
+    until: datetime | None
+
+    @property
+    def size(self) -> int:
+        return sum(len(form.body) for form in self.forms.values())
+
+
+def kept_answer(  # noqa: PLR0913 — each says one thing of the answer
+    key: Hashable,
+    now: datetime,
+    make: Callable[[], str | bytes],
+    *,
+    mimetype: str = "text/html",
+    until: Callable[[], datetime] | None = None,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """Answer with what was made for ``key``, or make it.
+
+    The key must name everything that the answer depends on, the state of the store included.
+    """
+    kept: LRUCache[Hashable, Answer] = current_app.extensions["answers"]
+    lock: Lock = current_app.extensions["answers_lock"]
+    with lock:
+        answer = kept.get(key)
+    if answer is None or (answer.until is not None and answer.until <= now):
+        made = make()
+        body = made.encode() if isinstance(made, str) else made
+        answer = _packed(body, mimetype, until() if until else None, headers or {})
+        if answer.size <= MOST_BYTES // 8:
+            with lock:
+                kept[key] = answer
+    return _respond(answer)
+
+
+def _packed(body: bytes, mimetype: str, until: datetime | None, headers: dict[str, str]) -> Answer:
+    bodies = {
+        "br": brotli.compress(body, quality=BROTLI_QUALITY),
+        "gzip": gzip.compress(body, GZIP_LEVEL, mtime=0),
+        "": body,
+    }
+    content_type = get_content_type(mimetype, "utf-8")
+    tag = hashlib.sha256(body).hexdigest()[:24]
+    forms = {
+        encoding: _form(packed, encoding, tag, {"Content-Type": content_type, **headers})
+        for encoding, packed in bodies.items()
+    }
+    return Answer(forms, until)
+
+
+def _form(body: bytes, encoding: str, tag: str, headers: dict[str, str]) -> Form:
+    """Put the headers together here, since whoever asks for a kept answer waits for little else."""
+    etag = f'"{tag}-{encoding}"' if encoding else f'"{tag}"'
+    said = {
+        **headers,
+        "Cache-Control": "no-cache",
+        "ETag": etag,
+        "Vary": "Accept-Encoding, Accept-Language",
+    }
+    if encoding:
+        said["Content-Encoding"] = encoding
+    return Form(body, etag, Headers(said))
+
+
+def _respond(answer: Answer) -> Response:
+    accepted = request.headers.get("Accept-Encoding", "")
+    form = answer.forms[next(name for name in ENCODINGS if name in accepted)]
+    if form.etag in request.headers.get("If-None-Match", ""):
+        return Response(status=304, headers=form.headers.copy())
+    return Response(form.body, headers=form.headers.copy())
+
+
+def register_answers(app: Flask) -> None:
+    kept: LRUCache[Any, Any] = LRUCache(MOST_BYTES, getsizeof=lambda answer: answer.size)
+    app.extensions["answers"] = kept
+    app.extensions["answers_lock"] = Lock()

@@ -1,0 +1,75 @@
+"""The one place where a problem becomes an answer."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import structlog
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from geodata.problems import NotFound, Outdated, Phrase, Problem, Refused, Unreadable, phrase
+from webapp.pages.language import language, translate
+
+STATUS: dict[type[Problem], int] = {NotFound: 404, Refused: 422, Outdated: 409, Unreadable: 400}
+HEADINGS = {
+    400: phrase("This could not be read"),
+    403: phrase("This is not for you to open"),
+    404: phrase("There is nothing here"),
+    405: phrase("This does not work here"),
+    409: phrase("Somebody else was faster"),
+    413: phrase("This is too large"),
+    422: phrase("Something needs your attention"),
+    429: phrase("One moment, please"),
+    500: phrase("Something went wrong on our side"),
+}
+REMEDIES = {
+    404: phrase("The address may be mistyped, or the walk has ended. The list of walks may help."),
+    405: phrase("Please go back and try it from the page itself."),
+    413: phrase("Please send a smaller file."),
+    429: phrase("There were very many requests. Please try again in a minute."),
+    500: phrase("Nothing you entered was changed. Please try again in a moment."),
+}
+log = structlog.get_logger()
+
+
+def _page(status: int, words: Phrase | None, **more: object) -> ResponseReturnValue:
+    heading = HEADINGS.get(status, HEADINGS[500 if status >= 500 else 400])  # noqa: PLR2004
+    remedy = words or REMEDIES.get(status)
+    page = render_template(
+        "problem.html",
+        language=language(),
+        status=status,
+        heading=heading.said(translate),
+        message=remedy.said(translate) if remedy else "",
+        **more,
+    )
+    return page, status
+
+
+def show_problem(problem: Problem) -> ResponseReturnValue:
+    complaints = problem.complaints if isinstance(problem, Unreadable) else ()
+    words = None if isinstance(problem, Unreadable) else problem.words
+    said = [complaint.said(translate) for complaint in complaints]
+    return _page(STATUS.get(type(problem), 400), words, complaints=said)
+
+
+def show_http_problem(problem: HTTPException) -> ResponseReturnValue:
+    if problem.code is None or problem.code < 400:  # noqa: PLR2004 — a redirect is no problem
+        return problem.get_response()
+    return _page(problem.code, None)
+
+
+def show_crash(crash: Exception) -> ResponseReturnValue:
+    """Answer calmly, and leave a line in the log that the answer's number leads to."""
+    request_id = uuid4().hex[:12]
+    log.exception("crash", request_id=request_id, endpoint=request.endpoint)
+    return _page(500, None, request_id=request_id)
+
+
+def register_errors(app: Flask) -> None:
+    app.register_error_handler(Problem, show_problem)
+    app.register_error_handler(HTTPException, show_http_problem)
+    if not app.testing:
+        app.register_error_handler(Exception, show_crash)

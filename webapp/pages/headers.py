@@ -1,0 +1,43 @@
+"""What every answer says about itself: what it may load, who may show it, how long it keeps."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "connect-src 'self'",
+        "font-src 'self'",
+        "worker-src 'self'",
+        "manifest-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+UNLESS_SAID = (
+    ("Cache-Control", "no-cache"),
+    ("Content-Security-Policy", POLICY),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), payment=(), usb=(), geolocation=(self)"),
+    ("Referrer-Policy", "same-origin"),
+    ("X-Content-Type-Options", "nosniff"),
+)
+
+
+def add_headers(response: Response) -> Response:
+    said = {name.lower() for name, _ in response.headers}
+    response.headers.extend(
+        [(name, value) for name, value in UNLESS_SAID if name.lower() not in said]
+    )
+    if request.method not in ("GET", "HEAD"):
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def register_headers(app: Flask) -> None:
+    app.after_request(add_headers)

@@ -1,0 +1,181 @@
+"""What the pages of a walk show: stops with their offers, notes and the way on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from geodata.directions import Step, directions, relation
+from geodata.geometry import length, walking_minutes
+from geodata.hours import Hours, intervals, judge
+from geodata.problems import Phrase
+from geodata.walk import Category, Leg, Note, Offer, Stop, Theme, Walk
+
+DAYS_AHEAD = 14  # as far as a phone may reckon by itself
+SHORT_LIST = 200  # above so many stops, the list carries number, title and actor alone
+
+
+@dataclass(frozen=True)
+class Way:
+    """The way from one stop to the next: metres, minutes, and the turns where they are known."""
+
+    to: Stop
+    number: int
+    metres: float
+    minutes: int
+    steps: tuple[Step, ...]
+    relation: Phrase | None
+    leg: Leg | None
+
+
+@dataclass(frozen=True)
+class OfferCard:
+    """An offer, whether it is open, and the intervals a phone may reckon with."""
+
+    offer: Offer
+    category: Category | None
+    hours: Hours
+    intervals: tuple[tuple[datetime, datetime], ...]
+
+
+@dataclass(frozen=True)
+class StopCard:
+    """A stop with everything that belongs to it. ``number`` is its rank among all stops."""
+
+    stop: Stop
+    number: int
+    offers: tuple[OfferCard, ...]
+    notes: tuple[Note, ...]
+    themes: tuple[Theme, ...]
+    way: Way | None
+    back: tuple[int, Stop] | None
+
+
+@dataclass(frozen=True)
+class NoteCard:
+    """A note and the stop it belongs to, if any."""
+
+    note: Note
+    stop: Stop | None
+    number: int
+
+
+def cards(walk: Walk, stops: tuple[Stop, ...], now: datetime) -> tuple[StopCard, ...]:
+    """Make the cards of these stops of the walk, in the order given."""
+    numbers = {stop.id: number for number, stop in enumerate(walk.stops, start=1)}
+    ways = ways_on(walk)
+    return tuple(_card(walk, stop, numbers[stop.id], ways, now) for stop in stops)
+
+
+def _card(walk: Walk, stop: Stop, number: int, ways: dict[str, Way], now: datetime) -> StopCard:
+    offers = tuple(offer_card(walk, offer, now) for offer in offers_by_stop(walk).get(stop.id, ()))
+    before = walk.stops[number - 2] if number > 1 else None
+    return StopCard(
+        stop,
+        number,
+        offers,
+        notes_by_stop(walk).get(stop.id, ()),
+        tuple(theme for theme in walk.themes if theme.key in stop.themes),
+        ways.get(stop.id),
+        (number - 1, before) if before else None,
+    )
+
+
+def offer_card(walk: Walk, offer: Offer, now: datetime) -> OfferCard:
+    category = next((each for each in walk.categories if each.key == offer.category), None)
+    hours = judge(offer, walk, now)
+    ahead = () if hours.unconfirmed else intervals(offer, walk, start_of_day(now), DAYS_AHEAD)
+    return OfferCard(offer, category, hours, ahead)
+
+
+def start_of_day(now: datetime) -> datetime:
+    """Begin with the day, so that a page is the same all day long but for what opens and closes."""
+    return now.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def note_cards(walk: Walk, theme: Theme) -> tuple[NoteCard, ...]:
+    """Give the notes on a theme, in the order of the stops; those without a stop come last."""
+    numbers = {stop.id: (number, stop) for number, stop in enumerate(walk.stops, start=1)}
+    found = [note for note in walk.notes if theme.key in note.themes]
+    found.sort(key=lambda note: numbers[note.stop][0] if note.stop in numbers else len(numbers) + 1)
+    return tuple(
+        NoteCard(note, numbers[note.stop][1], numbers[note.stop][0])
+        if note.stop in numbers
+        else NoteCard(note, None, 0)
+        for note in found
+    )
+
+
+class _Same:
+    """Let a walk be a key: two keys are equal where the walk is the same object."""
+
+    def __init__(self, walk: Walk) -> None:
+        self.walk = walk
+
+    def __hash__(self) -> int:
+        return id(self.walk)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.walk is self.walk
+
+
+def offers_by_stop(walk: Walk) -> dict[str, tuple[Offer, ...]]:
+    return _parts_by_stop(_Same(walk))[0]
+
+
+def notes_by_stop(walk: Walk) -> dict[str, tuple[Note, ...]]:
+    return _parts_by_stop(_Same(walk))[1]
+
+
+@lru_cache(maxsize=32)
+def _parts_by_stop(same: _Same) -> tuple[dict[str, tuple[Offer, ...]], dict[str, tuple[Note, ...]]]:
+    offers: dict[str, tuple[Offer, ...]] = {}
+    for offer in same.walk.offers:
+        offers[offer.stop] = (*offers.get(offer.stop, ()), offer)
+    notes: dict[str, tuple[Note, ...]] = {}
+    for note in same.walk.notes:
+        notes[note.stop] = (*notes.get(note.stop, ()), note)
+    return offers, notes
+
+
+def ways_on(walk: Walk) -> dict[str, Way]:
+    """Give the way on from each stop but the last; reckoned once for each reading of a walk."""
+    return _ways_on(_Same(walk))
+
+
+@lru_cache(maxsize=32)
+def _ways_on(same: _Same) -> dict[str, Way]:
+    walk = same.walk
+    steps = directions(walk)
+    legs = legs_between(walk)
+    ways = {}
+    for number, (stop, following) in enumerate(
+        zip(walk.stops, walk.stops[1:], strict=False), start=2
+    ):
+        leg = legs.get((stop.id, following.id))
+        metres = length(leg.shape) if leg else 0.0
+        ways[stop.id] = Way(
+            following,
+            number,
+            metres,
+            walking_minutes(metres),
+            steps.get(leg.id, ()) if leg else (),
+            relation(stop, following, number - 1),
+            leg,
+        )
+    return ways
+
+
+def legs_between(walk: Walk) -> dict[tuple[str, str], Leg]:
+    """Find the main leg from each stop to the next; legs that name no stops go by their order."""
+    main = [leg for leg in walk.legs if leg.variant == "main"]
+    pairs = [(a.id, b.id) for a, b in zip(walk.stops, walk.stops[1:], strict=False)]
+    by_order = dict(zip(pairs, main, strict=False)) if len(main) == len(pairs) else {}
+    named = {(leg.start, leg.end): leg for leg in main if leg.start and leg.end}
+    unnamed = {pair: leg for pair, leg in by_order.items() if not (leg.start or leg.end)}
+    return {**unnamed, **named}
+
+
+def route_metres(walk: Walk) -> float:
+    return sum(length(leg.shape) for leg in walk.legs if leg.variant == "main")

@@ -1,0 +1,139 @@
+"""What anyone may read: the walks, one walk, one stop, one theme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from geodata.hours import next_change
+from geodata.walk import Walk, find_stop, find_theme
+from webapp.pages.access import Readable, readable_walk
+from webapp.pages.answers import kept_answer
+from webapp.pages.filters import Filter, found_stops, languages_spoken, read_filter
+from webapp.pages.language import Language, choose_language, interface_languages
+from webapp.pages.showing import (
+    SHORT_LIST,
+    cards,
+    note_cards,
+    notes_by_stop,
+    offer_card,
+    offers_by_stop,
+    route_metres,
+)
+from webapp.pages.transaction import reading
+from webapp.storage.walks import list_walks
+
+bp = Blueprint("visiting", __name__)
+
+
+@bp.get("/")
+def show_walks() -> ResponseReturnValue:
+    """List the published walks; where there is one alone, lead to it."""
+    with reading() as session:
+        walks = [walk for walk in list_walks(session) if walk.version is not None]
+    if len(walks) == 1:
+        return redirect(url_for("visiting.show_walk", slug=walks[0].slug, **_asked_language()))
+    language = choose_language(interface_languages())
+    return render_template(
+        "visiting/walks.html", walks=walks, language=language, offered=interface_languages()
+    )
+
+
+@bp.get("/walks/<slug>/")
+def show_walk(slug: str) -> Response:
+    readable = readable_walk(slug)
+    walk = readable.walk
+    language = choose_language(walk.languages)
+    asked = read_filter(request.args, walk) if request.args else Filter()
+
+    def make(now: datetime) -> str:
+        found = found_stops(walk, asked, now)
+        return render_template(
+            "visiting/walk.html",
+            **_about(readable, language, asked, now),
+            cards=cards(walk, found, now),
+            short=len(walk.stops) > SHORT_LIST,
+            loose_offers=[
+                offer_card(walk, offer, now) for offer in offers_by_stop(walk).get("", ())
+            ],
+            loose_notes=notes_by_stop(walk).get("", ()),
+            metres=route_metres(walk),
+            spoken=languages_spoken(walk),
+        )
+
+    return _page(readable, ("walk", language, asked, "lang" in request.args), make)
+
+
+@bp.get("/walks/<slug>/stops/<stop_id>/")
+def show_stop(slug: str, stop_id: str) -> Response:
+    readable = readable_walk(slug)
+    stop = find_stop(readable.walk, stop_id)
+    language = choose_language(readable.walk.languages)
+
+    def make(now: datetime) -> str:
+        return render_template(
+            "visiting/stop.html",
+            **_about(readable, language, Filter(), now),
+            card=cards(readable.walk, (stop,), now)[0],
+        )
+
+    return _page(readable, ("stop", stop_id, language, "lang" in request.args), make)
+
+
+@bp.get("/walks/<slug>/themes/<key>/")
+def show_theme(slug: str, key: str) -> Response:
+    """Show what the conversations brought on one theme, across all stops."""
+    readable = readable_walk(slug)
+    theme = find_theme(readable.walk, key)
+    language = choose_language(readable.walk.languages)
+
+    def make(now: datetime) -> str:
+        walk = readable.walk
+        return render_template(
+            "visiting/theme.html",
+            **_about(readable, language, Filter(theme=key), now),
+            theme=theme,
+            notes=note_cards(walk, theme),
+            cards=cards(walk, tuple(stop for stop in walk.stops if key in stop.themes), now),
+        )
+
+    return _page(readable, ("theme", key, language, "lang" in request.args), make)
+
+
+def _asked_language() -> dict[str, Any]:
+    return {"lang": request.args["lang"]} if "lang" in request.args else {}
+
+
+def _about(
+    readable: Readable, language: Language, asked: Filter, now: datetime
+) -> dict[str, object]:
+    """Gather what every page of a walk is told."""
+    walk: Walk = readable.walk
+    g.default_language = walk.default_language
+    return {
+        "walk": walk,
+        "language": language,
+        "offered": walk.languages,
+        "asked": asked,
+        "lang": _asked_language() if request.args.get("lang") in walk.languages else {},
+        "published_on": readable.published_on,
+        "now": now,
+        "day": now.date(),
+        "notes_by_theme": {
+            theme.key: sum(theme.key in note.themes for note in walk.notes) for theme in walk.themes
+        },
+    }
+
+
+def _page(readable: Readable, key: tuple[object, ...], make: Callable[[datetime], str]) -> Response:
+    now = readable.now()
+    return kept_answer(
+        (readable.walk.slug, readable.state, readable.day, *key),
+        now,
+        lambda: make(now),
+        until=lambda: next_change(readable.walk, now),
+    )
