@@ -93,3 +93,18 @@ def test_a_crash_is_answered_calmly_and_leaves_a_number(app: Flask) -> None:
     assert answer.status_code == 500
     assert "Something went wrong on our side" in answer.text
     assert "ZeroDivisionError" not in answer.text
+
+
+def test_a_page_never_names_another_visitors_host(client: FlaskClient) -> None:
+    client.get(WALK, base_url="http://elsewhere.example")
+
+    assert "elsewhere.example" not in client.get(WALK).text
+
+
+def test_a_language_that_is_not_there_is_not_kept_in_links(client: FlaskClient) -> None:
+    preferred = {"Accept-Language": "en"}
+    kept = client.get(f"{WALK}?lang=en", headers=preferred).text
+    dropped = client.get(f"{WALK}?lang=xx", headers=preferred).text
+
+    assert f'href="{WALK}stops/tea/?lang=en"' in kept
+    assert f'href="{WALK}stops/tea/"' in dropped

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, request, url_for
 
 from geodata.formats.geojson import write_collection
 from geodata.problems import NotFound, phrase
@@ -62,4 +62,6 @@ def photo(slug: str, photo: str, width: int) -> Response:
         raise NotFound(phrase("There is no such photo."))
     with reading() as session:
         picture = find_photo(session, slug, photo, width)
-    return Response(picture, mimetype="image/webp", headers=FOR_EVERYONE)
+    response = Response(picture, mimetype="image/webp", headers=FOR_EVERYONE)
+    response.set_etag(f"{photo}-{width}")
+    return response.make_conditional(request)

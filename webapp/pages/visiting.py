@@ -65,7 +65,7 @@ def show_walk(slug: str) -> Response:
             spoken=languages_spoken(walk),
         )
 
-    return _page(readable, ("walk", language, asked, "lang" in request.args), make)
+    return _page(readable, ("walk", language, asked), make)
 
 
 @bp.get("/walks/<slug>/stops/<stop_id>/")
@@ -81,7 +81,7 @@ def show_stop(slug: str, stop_id: str) -> Response:
             card=cards(readable.walk, (stop,), now)[0],
         )
 
-    return _page(readable, ("stop", stop_id, language, "lang" in request.args), make)
+    return _page(readable, ("stop", stop_id, language), make)
 
 
 @bp.get("/walks/<slug>/themes/<key>/")
@@ -101,7 +101,7 @@ def show_theme(slug: str, key: str) -> Response:
             cards=cards(walk, tuple(stop for stop in walk.stops if key in stop.themes), now),
         )
 
-    return _page(readable, ("theme", key, language, "lang" in request.args), make)
+    return _page(readable, ("theme", key, language), make)
 
 
 def _asked_language() -> dict[str, Any]:
@@ -119,7 +119,7 @@ def _about(
         "language": language,
         "offered": walk.languages,
         "asked": asked,
-        "lang": _asked_language() if request.args.get("lang") in walk.languages else {},
+        "lang": _chosen_language(walk),
         "published_on": readable.published_on,
         "now": now,
         "day": now.date(),
@@ -130,10 +130,17 @@ def _about(
 
 
 def _page(readable: Readable, key: tuple[object, ...], make: Callable[[datetime], str]) -> Response:
+    """Answer with a page; it names itself by the host that was asked, and links in its language."""
     now = readable.now()
     return kept_answer(
-        (readable.walk.slug, readable.state, readable.day, *key),
+        (readable.walk.slug, readable.state, readable.day, request.host_url)
+        + (bool(_chosen_language(readable.walk)), *key),
         now,
         lambda: make(now),
         until=lambda: next_change(readable.walk, now),
     )
+
+
+def _chosen_language(walk: Walk) -> dict[str, Any]:
+    """Give the language that was asked for in the address, so that links keep it."""
+    return _asked_language() if request.args.get("lang") in walk.languages else {}
