@@ -15,6 +15,7 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy import text
 
 from geodata.walk import Walk
@@ -23,6 +24,10 @@ from webapp.storage.database import Database, open_database
 from webapp.storage.migrating import migrate
 from webapp.storage.tables import Table
 from webapp.storage.walks import add_walk, publish_walk
+
+# How long an example takes is the machine's business, not a promise.
+settings.register_profile("rundgang", deadline=None)
+settings.load_profile("rundgang")
 
 SERVERS = Path("/usr/lib/postgresql")
 

@@ -1,0 +1,163 @@
+"""What a viewer may see of a walk: worked out from consent and precision, never stored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from shapely import Point, Polygon, box
+
+from geodata.geometry import cell, coarse, coarsen_leg, distance
+from geodata.walk import PRECISIONS, SCOPES, Leg, Note, Offer, Stop, Viewer, Walk
+from geodata.wording import Wording
+
+LEAST_SCOPE = {Viewer.VISITOR: "public", Viewer.PARTICIPANT: "participants"}
+CELL_METRES = {"street": 100.0, "block": 250.0, "district": 1000.0, "hidden": 1000.0}
+MARGIN = 0.25
+SAME_PLACE = 25.0
+FROM_HOUSE_NUMBER = re.compile(r"[\s,]*\d.*", re.DOTALL)
+
+
+def scope_of(note: Note, today: date) -> str:
+    """Say how far the consent of a note reaches; missing, withdrawn or expired reaches nobody."""
+    consent = note.consent
+    if consent is None or consent.scope not in SCOPES or consent.withdrawn_on is not None:
+        return "none"
+    if consent.expires_on is not None and consent.expires_on < today:
+        return "none"
+    return consent.scope
+
+
+def seen_by(
+    walk: Walk,
+    viewer: Viewer,
+    today: date,
+    *,
+    as_of: date | None = None,
+    precisions: Mapping[str, str] | None = None,
+) -> Walk:
+    """Reduce a walk to what ``viewer`` may see.
+
+    Consent and precision are judged ``today``; offers on the day ``as_of`` where one is given, so
+    that a version keeps the offers of its publication. ``precisions`` holds, by stop, the
+    strictest precision that was ever asked for. An organiser sees everything.
+    """
+    if viewer is Viewer.ORGANISER:
+        return walk
+    stops = {stop.id: _strictest(stop, (precisions or {}).get(stop.id)) for stop in walk.stops}
+    vague = {stop.id: stop for stop in stops.values() if stop.precision != "exact"}
+    offers = {offer.id: offer for offer in walk.offers if _is_on(offer, as_of or today)}
+    stop_of = {offer.id: offer.stop for offer in walk.offers}
+    allowed = SCOPES.index(LEAST_SCOPE[viewer])
+    notes = [note for note in walk.notes if SCOPES.index(scope_of(note, today)) >= allowed]
+    return replace(
+        walk,
+        stops=tuple(_coarsened(stop) for stop in stops.values()),
+        offers=tuple(
+            _offer_at(offer, _vague_stop(offer.shape, (offer.stop,), vague))
+            for offer in offers.values()
+        ),
+        notes=tuple(
+            _note_at(
+                replace(note, consent=None, offer=note.offer if note.offer in offers else ""),
+                _vague_stop(note.shape, (note.stop, stop_of.get(note.offer, "")), vague),
+            )
+            for note in notes
+        ),
+        legs=tuple(leg for each in walk.legs if (leg := _leg_past(each, vague)) is not None),
+    )
+
+
+def _strictest(stop: Stop, asked: str | None) -> Stop:
+    strictest = max(stop.precision, asked or "exact", key=PRECISIONS.index)
+    return stop if strictest == stop.precision else replace(stop, precision=strictest)
+
+
+def _is_on(offer: Offer, day: date) -> bool:
+    """Say whether an offer has not ended; one that only begins later is shown with its date."""
+    return offer.status != "ended" and (offer.valid_until is None or offer.valid_until >= day)
+
+
+def _coarsened(stop: Stop) -> Stop:
+    """Take away what tells more of the place than may be shown, unknown properties included."""
+    if stop.precision == "exact":
+        return stop
+    return replace(
+        stop,
+        shape=_place(stop),
+        address=_without_number(stop.address) if stop.precision == "street" else Wording(),
+        photo="",
+        photo_alt=Wording(),
+        accuracy=None,
+        extra={},
+        foreign={},
+    )
+
+
+def _place(stop: Stop) -> Point | None:
+    """Give the one place where a vague stop, its offers and its notes are shown."""
+    if stop.precision == "hidden" or stop.shape is None:
+        return None
+    return coarse(stop.shape, CELL_METRES[stop.precision])
+
+
+def _without_number(address: Wording) -> Wording:
+    """Keep the name of the street, up to the first number."""
+    streets = {tag: FROM_HOUSE_NUMBER.sub("", text) for tag, text in address.texts.items()}
+    kept = {tag: street for tag, street in streets.items() if street}
+    return Wording(kept, {tag: state for tag, state in address.states.items() if tag in kept})
+
+
+def _vague_stop(
+    shape: Point | None, stop_ids: Iterable[str], vague: Mapping[str, Stop]
+) -> Stop | None:
+    """Find the vague stop that something belongs to, or in whose place it stands."""
+    named = [vague[stop_id] for stop_id in stop_ids if stop_id in vague]
+    if shape is not None:
+        named += [
+            stop
+            for stop in vague.values()
+            if stop.shape is not None and distance(stop.shape, shape) < SAME_PLACE
+        ]
+    return max(named, key=lambda stop: PRECISIONS.index(stop.precision), default=None)
+
+
+def _offer_at(offer: Offer, stop: Stop | None) -> Offer:
+    if stop is None:
+        return offer
+    return replace(offer, shape=None if offer.shape is None else _place(stop), extra={}, foreign={})
+
+
+def _note_at(note: Note, stop: Stop | None) -> Note:
+    if stop is None:
+        return note
+    return replace(
+        note, shape=None if note.shape is None else _place(stop), photo="", extra={}, foreign={}
+    )
+
+
+def _leg_past(leg: Leg, vague: Mapping[str, Stop]) -> Leg | None:
+    """Bend a leg so that it does not lead to a place that is not to be shown.
+
+    Its words go where its line does, since they lead there too.
+    """
+    for stop in vague.values():
+        touches = stop.id in (leg.start, leg.end)
+        line = leg.shape
+        if stop.shape is not None:
+            bent = coarsen_leg(line, _surroundings(stop.shape, stop.precision), _place(stop))
+            if bent is None:
+                return None
+            line = bent
+        if touches or not line.equals_exact(leg.shape, 0):
+            leg = replace(leg, shape=line, text=Wording(), extra={}, foreign={})
+    return leg
+
+
+def _surroundings(place: Point, precision: str) -> Polygon:
+    """Widen the cell, so that no leg ends just outside of it, a few steps from the true place."""
+    west, south, east, north = cell(place, CELL_METRES[precision]).bounds
+    wide, high = (east - west) * MARGIN, (north - south) * MARGIN
+    return box(west - wide, south - high, east + wide, north + high)

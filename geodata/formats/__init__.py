@@ -1,0 +1,1 @@
+"""The files that walks travel in: one module for each format, with ``read_…`` and ``write_…``."""
