@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import RLock
+from threading import RLock, local
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import PoolProxiedConnection
 
 from geodata.problems import Refused, phrase
 from webapp.storage.memory import Memory
@@ -24,12 +26,24 @@ PRAGMAS = ("busy_timeout=5000", "foreign_keys=ON", "synchronous=NORMAL", "secure
 DRIVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
 
 
+class _Held:
+    """A connection taken out of its pool, and closed when nobody holds it any more."""
+
+    def __init__(self, borrowed: PoolProxiedConnection) -> None:
+        self.connection: Any = borrowed.driver_connection
+        borrowed.detach()
+
+    def __del__(self) -> None:
+        self.connection.close()
+
+
 @dataclass(frozen=True)
 class Database:
     """An opened database; ``transaction`` is for changes, ``reading`` for all else."""
 
     engine: Engine
     memory: Memory = field(default_factory=Memory, repr=False, compare=False)
+    own: local = field(default_factory=local, repr=False, compare=False)
     first_use: Callable[[], None] | None = field(default=None, repr=False, compare=False)
 
     @contextmanager
@@ -61,6 +75,18 @@ class Database:
         if self.first_use is not None:
             self.first_use()
 
+    def own_connection(self) -> sqlite3.Connection:
+        """Give this thread's own connection to SQLite, for look-ups that may cost next to nothing.
+
+        Every statement must be read to its end. A forked process has a new pool, and so gets
+        connections of its own.
+        """
+        if getattr(self.own, "pool", None) is not self.engine.pool:
+            self.own.held = _Held(self.engine.raw_connection())
+            self.own.pool = self.engine.pool
+        connection: sqlite3.Connection = self.own.held.connection
+        return connection
+
     @property
     def is_sqlite(self) -> bool:
         return self.engine.dialect.name == "sqlite"
@@ -87,7 +113,7 @@ def open_database(url: str, prepare: Callable[[Database], None] | None = None) -
     bare = Database(engine)
     if prepare is None:
         return bare
-    return Database(engine, bare.memory, _once(lambda: prepare(bare)))
+    return Database(engine, bare.memory, bare.own, _once(lambda: prepare(bare)))
 
 
 def set_pragma(database: Database, pragma: str) -> None:

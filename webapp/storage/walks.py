@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -12,15 +10,14 @@ from sqlalchemy import and_, func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from geodata.check import check_walk, complaints_about
-from geodata.fitting import unfit_values
+from geodata.check import check_changed, check_walk
 from geodata.hours import zone
-from geodata.problems import Complaint, NotFound, Outdated, Refused, Unreadable, phrase
-from geodata.walk import KINDS, PRECISIONS, Feature, Walk, in_order
+from geodata.problems import NotFound, Outdated, Refused, Unreadable, phrase
+from geodata.walk import PRECISIONS, Walk, in_order
 from geodata.wording import Wording
 from webapp.storage.database import Database
 from webapp.storage.memory import Fresh, Key
-from webapp.storage.merging import Changes, changes_between, merge
+from webapp.storage.merging import changes_between, merge
 from webapp.storage.rows import HEADER, read_header, read_rows
 from webapp.storage.tables import FEATURES, VERSIONS, WALKS
 from webapp.storage.writing import (
@@ -175,7 +172,10 @@ def save_walk(session: Session, walk: Walk, opened: Walk, by: str = "", why: str
     changes = changes_between(there, merged)
     if not changes:
         return replace(merged, revision=row.revision, version=None)
-    _check_changed(merged, changes)
+    if changes.header or changes.removed:
+        check_walk(merged)
+    else:
+        check_changed(merged, changes.put)
     saved = replace(merged, revision=row.revision + 1, version=None)
     write_revision(session, row.id, saved.revision, by, why)
     write_changes(session, row.id, saved.revision, saved, changes)
@@ -285,21 +285,6 @@ def _merged(opened: Walk, walk: Walk, there: Walk) -> Walk:
         raise Outdated(words) from None
 
 
-def _check_changed(walk: Walk, changes: Changes) -> None:
-    """Check a walk of which all but ``changes`` was checked before; most of it costs no time."""
-    if changes.header:
-        check_walk(walk)
-    elif complaints := (*_unfit(changes.put), *complaints_about(walk)):
-        raise Unreadable(complaints)
-
-
-def _unfit(put: Sequence[Feature]) -> Iterator[Complaint]:
-    for kind in KINDS:
-        features = [feature for feature in put if type(feature) is kind.type]
-        for at, field, words in unfit_values(kind.type, features):
-            yield Complaint(kind.file, features[at].id, field, words)
-
-
 def _summary(row: AnyRow) -> WalkSummary:
     walk = read_header(row.content)
     return WalkSummary(
@@ -322,7 +307,7 @@ def _state_query(session: Session) -> str:
 def _state_of(database: Database, slug: str) -> Any:
     database.make_ready()
     if database.is_sqlite:  # SQLAlchemy's own part would take several times as long as SQLite's
-        with closing(database.engine.raw_connection()) as bare:
-            return bare.cursor().execute(STATE.format("?"), (slug,)).fetchone()
+        found = database.own_connection().execute(STATE.format("?"), (slug,)).fetchall()
+        return found[0] if found else None
     with database.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
         return connection.exec_driver_sql(STATE.format("%s"), (slug,)).first()
