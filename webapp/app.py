@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp.cli import register_commands
 from webapp.config import settings_from_environment
 from webapp.pages import data, visiting, watching
 from webapp.pages.access import register_access
-from webapp.pages.answers import register_answers
+from webapp.pages.answers import register_answers, register_packing
 from webapp.pages.assets import register_assets
 from webapp.pages.errors import register_errors
 from webapp.pages.formatting import register_formatting
@@ -51,7 +50,7 @@ def create_app(**settings: Any) -> Flask:
         register_commands,
     ):
         register(app)
-    Compress(app)
+    register_packing(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     if proxies := app.config["TRUSTED_PROXIES"]:

@@ -8,13 +8,17 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import brotli
 from cachetools import LRUCache
 from flask import Flask, Response, current_app, request
+from flask_compress import Compress
 from werkzeug.datastructures import Headers
 from werkzeug.utils import get_content_type
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 MOST_BYTES = 64_000_000
 ENCODINGS = ("br", "gzip", "")  # the first that is accepted; the last always is
@@ -29,6 +33,13 @@ class Form:
     body: bytes
     etag: str
     headers: Headers
+
+
+class Kept(Response):
+    """An answer whose headers are whole, so that nothing has to be worked out for each request."""
+
+    def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:
+        return self.headers
 
 
 @dataclass(frozen=True)
@@ -104,10 +115,24 @@ def _respond(answer: Answer) -> Response:
     form = answer.forms[next(name for name in ENCODINGS if name in accepted)]
     if form.etag in request.headers.get("If-None-Match", ""):
         return Response(status=304, headers=form.headers.copy())
-    return Response(form.body, headers=form.headers.copy())
+    return Kept(form.body, headers=form.headers.copy())
 
 
 def register_answers(app: Flask) -> None:
     kept: LRUCache[Any, Any] = LRUCache(MOST_BYTES, getsizeof=lambda answer: answer.size)
     app.extensions["answers"] = kept
     app.extensions["answers_lock"] = Lock()
+
+
+def register_packing(app: Flask) -> None:
+    """Pack the answers that are not kept; the others are packed already."""
+    app.config["COMPRESS_REGISTER"] = False
+    compress = Compress(app)
+
+    def pack(response: Response) -> Response:
+        packed: Response = (
+            response if response.content_encoding else compress.after_request(response)
+        )
+        return packed
+
+    app.after_request(pack)

@@ -64,4 +64,5 @@ def photo(slug: str, photo: str, width: int) -> Response:
         picture = find_photo(session, slug, photo, width)
     response = Response(picture, mimetype="image/webp", headers=FOR_EVERYONE)
     response.set_etag(f"{photo}-{width}")
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

@@ -45,11 +45,11 @@ class StopCard:
 
     stop: Stop
     number: int
-    offers: tuple[OfferCard, ...]
-    notes: tuple[Note, ...]
-    themes: tuple[Theme, ...]
-    way: Way | None
-    back: tuple[int, Stop] | None
+    offers: tuple[OfferCard, ...] = ()
+    notes: tuple[Note, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    way: Way | None = None
+    back: tuple[int, Stop] | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,12 @@ def cards(walk: Walk, stops: tuple[Stop, ...], now: datetime) -> tuple[StopCard,
     numbers = {stop.id: number for number, stop in enumerate(walk.stops, start=1)}
     ways = ways_on(walk)
     return tuple(_card(walk, stop, numbers[stop.id], ways, now) for stop in stops)
+
+
+def short_cards(walk: Walk, stops: tuple[Stop, ...]) -> tuple[StopCard, ...]:
+    """Make cards that carry the stop and its number alone, for a list of very many."""
+    numbers = {stop.id: number for number, stop in enumerate(walk.stops, start=1)}
+    return tuple(StopCard(stop, numbers[stop.id]) for stop in stops)
 
 
 def _card(walk: Walk, stop: Stop, number: int, ways: dict[str, Way], now: datetime) -> StopCard:

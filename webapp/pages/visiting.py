@@ -23,6 +23,7 @@ from webapp.pages.showing import (
     offer_card,
     offers_by_stop,
     route_metres,
+    short_cards,
 )
 from webapp.pages.transaction import reading
 from webapp.storage.walks import list_walks
@@ -52,11 +53,12 @@ def show_walk(slug: str) -> Response:
 
     def make(now: datetime) -> str:
         found = found_stops(walk, asked, now)
+        short = len(walk.stops) > SHORT_LIST
         return render_template(
             "visiting/walk.html",
             **_about(readable, language, asked, now),
-            cards=cards(walk, found, now),
-            short=len(walk.stops) > SHORT_LIST,
+            cards=short_cards(walk, found) if short else cards(walk, found, now),
+            short=short,
             loose_offers=[
                 offer_card(walk, offer, now) for offer in offers_by_stop(walk).get("", ())
             ],
@@ -132,9 +134,10 @@ def _about(
 def _page(readable: Readable, key: tuple[object, ...], make: Callable[[datetime], str]) -> Response:
     """Answer with a page; it names itself by the host that was asked, and links in its language."""
     now = readable.now()
+    read_from = (readable.walk.slug, readable.state, readable.day)
+    asked_by = (request.host_url, bool(_chosen_language(readable.walk)))
     return kept_answer(
-        (readable.walk.slug, readable.state, readable.day, request.host_url)
-        + (bool(_chosen_language(readable.walk)), *key),
+        (*read_from, *asked_by, *key),
         now,
         lambda: make(now),
         until=lambda: next_change(readable.walk, now),
