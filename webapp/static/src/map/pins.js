@@ -39,6 +39,7 @@ export function showPins(map, stops, { selection, words, crowd }) {
     const wanted = new Map(
       groups.filter((g) => !crowded || view.contains(g.latlng)).map((g) => [keyOf(g), g]),
     );
+    if (!wanted.size && groups.length) wanted.set(keyOf(groups[0]), groups[0]); // for the Tab key
     for (const [key, { marker }] of shown) {
       if (wanted.has(key)) continue;
       layers.removeLayer(marker);
@@ -55,6 +56,10 @@ export function showPins(map, stops, { selection, words, crowd }) {
     const marker = L.marker(group.latlng, { icon, keyboard: false, riseOnHover: true });
     marker.on("click", ({ originalEvent }) => choose(group, originalEvent.detail === 0));
     marker.addTo(layers);
+    // A pin that Tab reaches comes into sight; one that is pressed must not move under the finger.
+    button.addEventListener("focus", () => {
+      if (button.matches(":focus-visible")) bringIn(map, group.latlng, false);
+    });
     // Leaflet would make the frame around the button a second one.
     marker.getElement().removeAttribute("role");
     return { group, marker, button };
