@@ -78,7 +78,7 @@ class Unreadable(Problem):
     def __init__(self, complaints: Iterable[Complaint]) -> None:
         self.complaints = tuple(complaints)
         super().__init__(
-            phrase("The file could not be read: %(count)s faults.", count=len(self.complaints))
+            phrase("The file could not be read. Faults: %(count)s.", count=len(self.complaints))
         )
 
     def __str__(self) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, request, url_for
 
 from geodata.formats.geojson import write_collection
 from geodata.problems import NotFound, phrase
+from geodata.walk import Walk
 from webapp.maps.map_data import map_data
 from webapp.maps.walk_map import walk_map_script
 from webapp.pages.access import readable_walk
@@ -14,42 +17,34 @@ from webapp.pages.transaction import reading
 from webapp.storage.photos import find_photo, photo_names
 
 bp = Blueprint("data", __name__)
+GEOJSON = "application/geo+json"
 FOR_EVERYONE = {"Access-Control-Allow-Origin": "*"}
 
 
 @bp.get("/walks/<slug>/walk.geojson")
 def walk_geojson(slug: str) -> Response:
-    readable = readable_walk(slug)
-    return kept_answer(
-        ("walk.geojson", slug, readable.state, readable.day),
-        readable.now(),
-        lambda: write_collection(readable.walk),
-        mimetype="application/geo+json",
-        headers=FOR_EVERYONE,
-    )
+    return _kept("walk.geojson", slug, write_collection, GEOJSON)
 
 
 @bp.get("/walks/<slug>/map.geojson")
 def map_geojson(slug: str) -> Response:
     """Give the shapes alone; everything that is said of them stands in the page."""
-    readable = readable_walk(slug)
-    return kept_answer(
-        ("map.geojson", slug, readable.state, readable.day),
-        readable.now(),
-        lambda: map_data(readable.walk),
-        mimetype="application/geo+json",
-        headers=FOR_EVERYONE,
-    )
+    return _kept("map.geojson", slug, map_data, GEOJSON)
 
 
 @bp.get("/walks/<slug>/map.js")
 def map_script(slug: str) -> Response:
+    shapes = url_for("data.map_geojson", slug=slug)
+    return _kept("map.js", slug, lambda walk: walk_map_script(walk, shapes), "text/javascript")
+
+
+def _kept(name: str, slug: str, make: Callable[[Walk], str | bytes], mimetype: str) -> Response:
     readable = readable_walk(slug)
     return kept_answer(
-        ("map.js", slug, readable.state, readable.day),
+        (name, slug, readable.state, readable.day),
         readable.now(),
-        lambda: walk_map_script(readable.walk, url_for("data.map_geojson", slug=slug)),
-        mimetype="text/javascript",
+        lambda: make(readable.walk),
+        mimetype=mimetype,
         headers=FOR_EVERYONE,
     )
 

@@ -32,6 +32,8 @@ function place(map, position, element) {
   const control = L.control({ position });
   control.onAdd = () => element;
   L.DomEvent.disableClickPropagation(element);
+  // Or else Leaflet takes two quick taps on a button for a double tap on the map.
+  L.DomEvent.on(element, "click", L.DomEvent.stopPropagation);
   control.addTo(map);
 }
 
