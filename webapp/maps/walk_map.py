@@ -7,6 +7,7 @@ elsewhere and forbids pinch-zoom. Names are fixed, so that the same walk gives t
 from __future__ import annotations
 
 import html
+import math
 from dataclasses import replace
 from typing import cast
 
@@ -80,9 +81,15 @@ def bounds_of(walk: Walk) -> Bounds:
 
 
 def room_around(box: Bounds) -> Bounds:
-    """Widen the box by its own size, at least three kilometres or so: as far as one may pan."""
+    """Widen the box by its own size, at least three kilometres or so: as far as one may pan.
+
+    A wide, flat walk gets as much room above and below, since a phone stands upright and its sheet
+    covers half of the map; so does a tall, narrow one beside it.
+    """
     (south, west), (north, east) = box
-    up, aside = max(north - south, 0.03), max(east - west, 0.045)
+    narrowing = math.cos(math.radians((south + north) / 2))
+    most = max((north - south) * 2, (east - west) * narrowing * 2, 0.03)
+    up, aside = most, max(most / max(narrowing, 0.1), 0.045)
     return [
         [round(south - up, 5), round(west - aside, 5)],
         [round(north + up, 5), round(east + aside, 5)],

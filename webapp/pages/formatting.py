@@ -39,7 +39,7 @@ def said(wording: Wording, default: str = "") -> Said:
 def say(wording: Wording, default: str = "") -> Markup:
     """Put a text into a line, set apart from its surroundings and marked where it is foreign."""
     chosen = said(wording, default)
-    if chosen.language == language().tag:
+    if chosen.language == language().page:
         return Markup("<bdi>{}</bdi>").format(chosen.text)
     return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(
         chosen.language, chosen.direction, chosen.text
@@ -54,7 +54,7 @@ def say_line(text: str) -> Markup:
 def marks(wording: Wording) -> Markup:
     """Give the ``lang`` and ``dir`` of an element that holds this text alone, where they differ."""
     chosen = said(wording)
-    if chosen.language == language().tag:
+    if chosen.language == language().page:
         return Markup(' dir="auto"')
     return Markup(' lang="{}" dir="{}"').format(chosen.language, chosen.direction)
 

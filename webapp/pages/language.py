@@ -39,10 +39,17 @@ NAMES = {
 
 @dataclass(frozen=True)
 class Language:
-    """What texts are asked for in (``tag``), and which catalogue the interface speaks."""
+    """What texts are asked for in (``tag``), and which catalogue the interface speaks.
+
+    ``page`` is the language the page as a whole is in: a text in any other is marked.
+    """
 
     tag: str
     interface: str
+
+    @property
+    def page(self) -> str:
+        return self.tag if self.interface in fallbacks(self.tag) else self.interface
 
     @property
     def direction(self) -> str:
