@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any, TypeVar
 
 from shapely import Point, Polygon, box
 
+from geodata.fields import WORDS, fields_of
 from geodata.geometry import cell, coarse, coarsen_leg, distance
-from geodata.walk import PRECISIONS, SCOPES, Leg, Note, Offer, Stop, Viewer, Walk
-from geodata.wording import Wording
+from geodata.walk import (
+    KINDS,
+    PRECISIONS,
+    SCOPES,
+    Background,
+    Category,
+    Consent,
+    Leg,
+    Note,
+    Offer,
+    Stop,
+    Theme,
+    Viewer,
+    Walk,
+)
+from geodata.wording import Translation, Wording
+
+SomePart = TypeVar("SomePart", Walk, Theme, Category, Stop, Offer, Note, Leg, Background)
 
 LEAST_SCOPE = {Viewer.VISITOR: "public", Viewer.PARTICIPANT: "participants"}
 CELL_METRES = {"street": 100.0, "block": 250.0, "district": 1000.0, "hidden": 1000.0}
@@ -30,19 +48,21 @@ def scope_of(note: Note, today: date) -> str:
     return consent.scope
 
 
-def seen_by(
+def seen_by(  # noqa: PLR0913 — what a version was, and what holds today
     walk: Walk,
     viewer: Viewer,
     today: date,
     *,
     as_of: date | None = None,
     precisions: Mapping[str, str] | None = None,
+    consents: Mapping[str, Consent | None] | None = None,
 ) -> Walk:
     """Reduce a walk to what ``viewer`` may see.
 
     Consent and precision are judged ``today``; offers on the day ``as_of`` where one is given, so
     that a version keeps the offers of its publication. ``precisions`` holds, by stop, the
-    strictest precision that was ever asked for. An organiser sees everything.
+    strictest precision that was ever asked for; ``consents``, by note, the consent as it stands
+    now, which may be narrower than that of the walk. An organiser sees everything.
     """
     if viewer is Viewer.ORGANISER:
         return walk
@@ -51,8 +71,12 @@ def seen_by(
     offers = {offer.id: offer for offer in walk.offers if _is_on(offer, as_of or today)}
     stop_of = {offer.id: offer.stop for offer in walk.offers}
     allowed = SCOPES.index(LEAST_SCOPE[viewer])
-    notes = [note for note in walk.notes if SCOPES.index(scope_of(note, today)) >= allowed]
-    return replace(
+    notes = [
+        note
+        for note in walk.notes
+        if SCOPES.index(_scope_now(note, consents or {}, today)) >= allowed
+    ]
+    reduced = replace(
         walk,
         stops=tuple(_coarsened(stop) for stop in stops.values()),
         offers=tuple(
@@ -61,13 +85,48 @@ def seen_by(
         ),
         notes=tuple(
             _note_at(
-                replace(note, consent=None, offer=note.offer if note.offer in offers else ""),
+                _bare(note, offers),
                 _vague_stop(note.shape, (note.stop, stop_of.get(note.offer, "")), vague),
             )
             for note in notes
         ),
         legs=tuple(leg for each in walk.legs if (leg := _leg_past(each, vague)) is not None),
     )
+    return _all_unsigned(reduced)
+
+
+def _scope_now(note: Note, consents: Mapping[str, Consent | None], today: date) -> str:
+    """Take the narrower of the consent in the walk and of the one that stands now."""
+    scope = scope_of(note, today)
+    if note.id not in consents:
+        return scope
+    current = scope_of(replace(note, consent=consents[note.id]), today)
+    return min(scope, current, key=SCOPES.index)
+
+
+def _bare(note: Note, offers: Collection[str]) -> Note:
+    """Leave out the consent, an offer that has ended, and what only the organisers' tools know."""
+    offer = note.offer if note.offer in offers else ""
+    return replace(note, consent=None, offer=offer, extra={}, foreign={})
+
+
+def _all_unsigned(walk: Walk) -> Walk:
+    """Leave out who translated the texts: that is a person's name, and no visitor's business."""
+    parts: dict[str, Any] = {
+        member: tuple(_unsigned(part) for part in getattr(walk, member))
+        for member in ("themes", "categories", *(kind.attribute for kind in KINDS))
+    }
+    return replace(_unsigned(walk), **parts)
+
+
+def _unsigned(part: SomePart) -> SomePart:
+    changed: dict[str, Any] = {}
+    for field in fields_of(type(part)):
+        wording = getattr(part, field.attribute)
+        if field.form is WORDS and any(s.by or s.extra for s in wording.states.values()):
+            states = {tag: Translation(s.state, on=s.on) for tag, s in wording.states.items()}
+            changed[field.attribute] = Wording(wording.texts, states)
+    return replace(part, **changed) if changed else part
 
 
 def _strictest(stop: Stop, asked: str | None) -> Stop:
@@ -133,9 +192,7 @@ def _offer_at(offer: Offer, stop: Stop | None) -> Offer:
 def _note_at(note: Note, stop: Stop | None) -> Note:
     if stop is None:
         return note
-    return replace(
-        note, shape=None if note.shape is None else _place(stop), photo="", extra={}, foreign={}
-    )
+    return replace(note, shape=None if note.shape is None else _place(stop), photo="")
 
 
 def _leg_past(leg: Leg, vague: Mapping[str, Stop]) -> Leg | None:

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from geodata import opening_rules
 from geodata.opening_rules import Span, can_be_known, check_hours
-from geodata.walk import Offer, Walk
+from geodata.walk import Offer, Stop, Walk
 
 __all__ = [
     "Day",
@@ -74,11 +74,11 @@ def _zone(name: str) -> ZoneInfo | None:
         return None
 
 
-def is_confirmed(offer: Offer, walk: Walk, today: date) -> bool:
-    """Tell whether somebody confirmed the offer lately enough for this walk."""
-    if offer.assured is None:
+def is_confirmed(place: Offer | Stop, walk: Walk, today: date) -> bool:
+    """Tell whether somebody confirmed an offer or a stop lately enough for this walk."""
+    if place.assured is None:
         return False
-    return 0 <= (today - offer.assured).days <= _confirmed_for(walk)
+    return 0 <= (today - place.assured).days <= _confirmed_for(walk)
 
 
 def _confirmed_for(walk: Walk) -> float:

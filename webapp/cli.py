@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from geodata.problems import Problem
 from webapp.storage.backup import restore_backup, write_backup
@@ -103,7 +103,7 @@ def _problems_said() -> Iterator[None]:
         yield
     except (Problem, OSError) as problem:
         click.echo(str(problem), err=True)
-    except OperationalError as error:
+    except DatabaseError as error:
         click.echo(f"The database does not answer: {error.orig}", err=True)
     else:
         return

@@ -14,7 +14,10 @@ workers = 2
 threads = 4
 preload_app = True
 control_socket_disable = True
-loglevel = "warning"
+loglevel = "error"  # a warning about a broken request would name the visitor's address
+# Headers of a proxy are the app's business, which believes as many as TRUSTED_PROXIES says.
+forwarded_allow_ips = ""
+forwarder_headers = ""
 
 
 def post_worker_init(worker: Any) -> None:

@@ -128,7 +128,7 @@ def test_stops_and_their_numbers_are_equal_for_every_viewer(walk: Walk, viewer: 
     seen = in_order(seen_by(walk, viewer, TODAY))
 
     assert [stop.id for stop in seen.stops] == [stop.id for stop in walk.stops]
-    assert [stop.title for stop in seen.stops] == [stop.title for stop in walk.stops]
+    assert [stop.title.texts for stop in seen.stops] == [stop.title.texts for stop in walk.stops]
 
 
 @walk_by_walk

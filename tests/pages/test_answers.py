@@ -101,6 +101,33 @@ def test_a_page_never_names_another_visitors_host(client: FlaskClient) -> None:
     assert "elsewhere.example" not in client.get(WALK).text
 
 
+@pytest.mark.parametrize("address", [WALK, f"{WALK}stops/tea/", f"{WALK}themes/help/", "/nowhere"])
+def test_a_page_never_repeats_what_another_visitor_typed(client: FlaskClient, address: str) -> None:
+    client.get(f"{address}?q=&theme=TYPED&category=TYPED&open=TYPED&more=TYPED")
+    client.get(f"{address}?q=TYPED")
+
+    assert "TYPED" not in client.get(address).text
+
+
+def test_asking_for_the_headers_alone_leaves_the_page_as_it_is(client: FlaskClient) -> None:
+    client.head(f"{WALK}?lang=de")
+
+    assert f'href="{WALK}?lang=en"' in client.get(f"{WALK}?lang=de").text
+
+
+def test_a_packing_that_is_refused_is_not_sent(client: FlaskClient) -> None:
+    answer = client.get(WALK, headers={"Accept-Encoding": "br;q=0, gzip;q=0.5"})
+
+    assert answer.headers["Content-Encoding"] == "gzip"
+
+
+def test_a_wrong_method_is_told_the_right_ones(client: FlaskClient) -> None:
+    answer = client.post(WALK)
+
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
+
+
 def test_a_language_that_is_not_there_is_not_kept_in_links(client: FlaskClient) -> None:
     preferred = {"Accept-Language": "en"}
     kept = client.get(f"{WALK}?lang=en", headers=preferred).text

@@ -34,6 +34,8 @@ def found(walk: Walk, now: datetime = NOON_ON_MONDAY, **asked: str) -> list[str]
         ({"q": "librar"}, ["library"]),
         ({"q": "brief hilfe"}, ["library"]),
         ({"theme": "meeting", "q": "garten"}, []),
+        ({"q": "begegnung"}, ["tea", "library"]),
+        ({"q": "beratung"}, ["library"]),
     ],
 )
 def test_every_part_of_a_filter_must_hold(
@@ -65,6 +67,12 @@ def test_an_empty_result_says_what_to_do(client: FlaskClient) -> None:
 
     assert "No stop fits." in page
     assert 'href="/walks/linden/?lang=en">Show all stops' in page
+
+
+def test_what_has_no_stop_is_filtered_too(client: FlaskClient) -> None:
+    assert "Saatgut" in client.get("/walks/linden/?category=food&lang=de").text
+    assert "Saatgut" not in client.get("/walks/linden/?category=advice&lang=de").text
+    assert "Saatgut" not in client.get("/walks/linden/?q=tee&lang=de").text
 
 
 def test_filters_stay_in_the_links_to_other_languages(client: FlaskClient) -> None:

@@ -50,6 +50,15 @@ def test_a_photo_comes_in_the_width_that_was_asked_for(
     assert Image.open(io.BytesIO(answer.data)).width == width
 
 
+@pytest.mark.parametrize("width", ["481", "0", "99999999999999999999"])
+def test_other_widths_are_not_there(app: Flask, stored: Walk, width: str) -> None:
+    photo = publish_with_photo(app, stored, "exact")
+
+    answer = app.test_client().get(f"/walks/linden/photos/{photo}-{width}.webp")
+
+    assert answer.status_code == 404
+
+
 def test_a_photo_that_is_known_is_not_sent_again(app: Flask, stored: Walk) -> None:
     client = app.test_client()
     address = f"/walks/linden/photos/{publish_with_photo(app, stored, 'exact')}-480.webp"

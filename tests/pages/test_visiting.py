@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from geodata.walk import Walk, find_stop, put_feature
-from webapp.storage.walks import find_walk, publish_walk, save_walk
+from geodata.walk import Consent, Walk, find_stop, put_feature, remove_feature
+from webapp.storage.walks import add_walk, find_walk, publish_walk, save_walk
 
 WALK = "/walks/linden/"
 PAGES = (WALK, f"{WALK}stops/tea/", f"{WALK}themes/meeting/", "/walks/nowhere/", "/healthz")
@@ -113,6 +114,77 @@ def test_the_watchman_hears_ok(client: FlaskClient) -> None:
 def test_every_page_says_that_an_example_is_one(client: FlaskClient) -> None:
     for address in PAGES[:3]:
         assert "Dieser Rundgang ist ein Beispiel." in client.get(f"{address}?lang=de").text
+
+
+def test_a_withdrawn_consent_counts_before_anything_is_published(app: Flask, stored: Walk) -> None:
+    note = next(note for note in stored.notes if note.id == "note-public")
+    withdrawn = replace(note, consent=Consent("public", withdrawn_on=date(2026, 4, 1)))
+    client = app.test_client()
+    client.get(WALK)
+    with app.extensions["database"].transaction() as session:
+        saved = save_walk(session, put_feature(stored, withdrawn), stored)
+        save_walk(session, remove_feature(saved, "note-public"), saved)
+
+    for address in (*PAGES[:3], *DATA):
+        assert "note-public" not in client.get(address).text
+
+
+def test_consent_is_never_widened_without_a_publication(app: Flask, stored: Walk) -> None:
+    note = next(note for note in stored.notes if note.id == "note-report")
+    with app.extensions["database"].transaction() as session:
+        save_walk(session, put_feature(stored, replace(note, consent=Consent("public"))), stored)
+
+    assert "note-report" not in app.test_client().get(WALK).text
+
+
+def test_what_a_note_knows_beyond_the_format_stays_with_the_organisers(
+    app: Flask, stored: Walk
+) -> None:
+    note = next(note for note in stored.notes if note.id == "note-public")
+    _publish(app, put_feature(stored, replace(note, extra={"speaker_name": "Erika"})), stored)
+
+    assert "Erika" not in app.test_client().get(f"{WALK}walk.geojson").text
+
+
+def test_who_translated_a_text_stays_with_the_organisers(client: FlaskClient) -> None:
+    answer = client.get(f"{WALK}walk.geojson").text
+
+    assert '"state": "checked"' in answer
+    assert "Ayşe" not in answer
+
+
+def test_an_offer_that_has_ended_is_gone_without_a_publication(app: Flask, stored: Walk) -> None:
+    offer = next(offer for offer in stored.offers if offer.id == "soup")
+    yesterday = datetime.now(UTC).date() - timedelta(days=2)
+    _publish(app, put_feature(stored, replace(offer, valid_until=yesterday)), stored)
+
+    assert "Suppe" not in app.test_client().get(f"{WALK}?lang=de").text
+
+
+def test_a_walk_that_is_not_published_is_as_if_it_were_not_there(app: Flask, stored: Walk) -> None:
+    client = app.test_client()
+    with app.extensions["database"].transaction() as session:
+        add_walk(session, replace(stored, slug="secret"))
+    secret, unknown = (client.get(f"/walks/{slug}/") for slug in ("secret", "terces"))
+
+    assert secret.status_code == 404
+    assert secret.text.replace("secret", "terces") == unknown.text
+
+
+def test_languages_without_a_name_in_the_library_are_shown_by_their_tag(
+    app: Flask, stored: Walk
+) -> None:
+    offer = next(offer for offer in stored.offers if offer.id == "letters")
+    _publish(app, put_feature(stored, replace(offer, languages=("rom", "xx"))), stored)
+    answer = app.test_client().get(WALK)
+
+    assert answer.status_code == 200
+    assert ">rom</span>" in answer.text
+
+
+@pytest.mark.parametrize("slug", ["%00", "LINDEN", "a%2Fb", "x" * 300])
+def test_what_can_be_no_walk_is_not_looked_up(client: FlaskClient, slug: str) -> None:
+    assert client.get(f"/walks/{slug}/").status_code == 404
 
 
 def _publish(app: Flask, walk: Walk, opened: Walk) -> Walk:

@@ -174,3 +174,12 @@ def test_the_first_walk_is_loaded_only_where_there_never_was_one(
         delete_walk(session, "linden")
 
     assert load_first(database, folder) is None
+
+
+def test_nobody_else_may_read_a_dump(database: Database, stored: Walk, tmp_path: Path) -> None:
+    folder = tmp_path / "dump"
+    with database.reading() as session:
+        dump_walk(session, stored.slug, folder)
+
+    assert folder.stat().st_mode & 0o077 == 0
+    assert [file.name for file in folder.iterdir() if file.stat().st_mode & 0o077] == []

@@ -11,11 +11,19 @@ from cachetools import LRUCache
 from flask import Flask, Request, current_app
 from flask.sessions import SessionInterface
 
+from geodata.check import SLUG
 from geodata.consent import seen_by
 from geodata.hours import zone
+from geodata.problems import NotFound, phrase
 from geodata.walk import Viewer, Walk
 from webapp.pages.transaction import database, reading
-from webapp.storage.walks import WalkState, published_walk, strictest_precisions, walk_state
+from webapp.storage.walks import (
+    WalkState,
+    current_consents,
+    published_walk,
+    strictest_precisions,
+    walk_state,
+)
 
 MOST_KEPT = 64
 
@@ -51,6 +59,8 @@ def readable_walk(slug: str) -> Readable:
     """
     kept: LRUCache[str, Readable] = current_app.extensions["readable_walks"]
     lock: Lock = current_app.extensions["readable_walks_lock"]
+    if not SLUG.fullmatch(slug):
+        raise NotFound(phrase("There is no walk “%(slug)s”.", slug=slug))
     state = walk_state(database(), slug)
     with lock:
         there = kept.get(slug)
@@ -66,13 +76,14 @@ def _read(slug: str, state: WalkState) -> Readable:
     with reading() as session:
         published = published_walk(session, slug)
         precisions = strictest_precisions(session, slug)
+        consents = current_consents(session, slug)
     today = datetime.now(zone(published.walk)).date()
     walk = seen_by(
         published.walk,
         Viewer.VISITOR,
         today,
-        as_of=published.published_on,
         precisions=precisions,
+        consents=consents,
     )
     return Readable(walk, published.published_on, state, today)
 

@@ -112,8 +112,11 @@ def _form(body: bytes, encoding: str, tag: str, headers: dict[str, str]) -> Form
 
 def _respond(answer: Answer) -> Response:
     accepted = request.headers.get("Accept-Encoding", "")
+    if "q=0" in accepted:  # hardly ever sent, so the others need not wait for its reading
+        accepted = ",".join(name for name, quality in request.accept_encodings if quality > 0)
     form = answer.forms[next(name for name in ENCODINGS if name in accepted)]
-    if form.etag in request.headers.get("If-None-Match", ""):
+    known = request.headers.get("If-None-Match", "")
+    if form.etag in known or known == "*":
         return Response(status=304, headers=form.headers.copy())
     return Kept(form.body, headers=form.headers.copy())
 

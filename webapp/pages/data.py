@@ -15,6 +15,7 @@ from webapp.pages.access import readable_walk
 from webapp.pages.answers import kept_answer
 from webapp.pages.transaction import reading
 from webapp.storage.photos import find_photo, photo_names
+from webapp.storage.pictures import WIDTHS
 
 bp = Blueprint("data", __name__)
 GEOJSON = "application/geo+json"
@@ -28,7 +29,7 @@ def walk_geojson(slug: str) -> Response:
 
 @bp.get("/walks/<slug>/map.geojson")
 def map_geojson(slug: str) -> Response:
-    """Give the shapes alone; everything that is said of them stands in the page."""
+    """Give shapes and the names of streets; all else that is said of them stands in the page."""
     return _kept("map.geojson", slug, map_data, GEOJSON)
 
 
@@ -41,7 +42,7 @@ def map_script(slug: str) -> Response:
 def _kept(name: str, slug: str, make: Callable[[Walk], str | bytes], mimetype: str) -> Response:
     readable = readable_walk(slug)
     return kept_answer(
-        (name, slug, readable.state, readable.day),
+        (name, slug, readable.state, readable.day, request.script_root),
         readable.now(),
         lambda: make(readable.walk),
         mimetype=mimetype,
@@ -53,7 +54,7 @@ def _kept(name: str, slug: str, make: Callable[[Walk], str | bytes], mimetype: s
 def photo(slug: str, photo: str, width: int) -> Response:
     """Give a photo that this viewer's walk shows; others are as if they were not there."""
     readable = readable_walk(slug)
-    if photo not in photo_names(readable.walk):
+    if photo not in photo_names(readable.walk) or width not in WIDTHS:
         raise NotFound(phrase("There is no such photo."))
     with reading() as session:
         picture = find_photo(session, slug, photo, width)

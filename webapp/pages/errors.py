@@ -34,7 +34,7 @@ REMEDIES = {
 log = structlog.get_logger()
 
 
-def _page(status: int, words: Phrase | None, **more: object) -> ResponseReturnValue:
+def _page(status: int, words: Phrase | None, **more: object) -> tuple[str, int]:
     heading = HEADINGS.get(status, HEADINGS[500 if status >= 500 else 400])  # noqa: PLR2004
     remedy = words or REMEDIES.get(status)
     page = render_template(
@@ -58,7 +58,9 @@ def show_problem(problem: Problem) -> ResponseReturnValue:
 def show_http_problem(problem: HTTPException) -> ResponseReturnValue:
     if problem.code is None or problem.code < 400:  # noqa: PLR2004 — a redirect is no problem
         return problem.get_response()
-    return _page(problem.code, None)
+    page, status = _page(problem.code, None)
+    allowed = getattr(problem, "valid_methods", None)
+    return page, status, {"Allow": ", ".join(sorted(allowed))} if allowed else {}
 
 
 def show_crash(crash: Exception) -> ResponseReturnValue:

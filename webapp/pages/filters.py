@@ -9,7 +9,7 @@ from datetime import datetime
 
 from geodata.fields import WORDS, fields_of
 from geodata.hours import judge
-from geodata.walk import Note, Offer, Stop, Walk
+from geodata.walk import Category, Note, Offer, Stop, Theme, Walk
 from geodata.wording import Wording
 from webapp.pages.text import folded
 
@@ -28,6 +28,11 @@ class Filter:
 
     def __bool__(self) -> bool:
         return any(dataclasses.astuple(self))
+
+    @property
+    def offer(self) -> bool:
+        """Whether something is asked of offers."""
+        return bool(self.category or self.spoken or self.open)
 
     def query(self, **changes: str) -> dict[str, str]:
         """Give the address's parameters, with some of them changed."""
@@ -70,28 +75,44 @@ def found_stops(walk: Walk, asked: Filter, now: datetime) -> tuple[Stop, ...]:
     notes: dict[str, list[Note]] = {}
     for note in walk.notes:
         notes.setdefault(note.stop, []).append(note)
-    needles = folded(asked.q).split()
+    search = _Search(walk, asked.q)
     return tuple(
         stop
         for stop in walk.stops
-        if _has_theme(stop, notes.get(stop.id, []), asked)
-        and _has_offer(walk, offers.get(stop.id, []), asked, now)
-        and (
-            not needles
-            or _holds(needles, (stop, *offers.get(stop.id, []), *notes.get(stop.id, [])))
-        )
+        if _has_theme((stop, *notes.get(stop.id, ())), asked)
+        and (not asked.offer or _any_fits(walk, offers.get(stop.id, []), asked, now))
+        and search.finds((stop, *offers.get(stop.id, ()), *notes.get(stop.id, ())))
     )
 
 
-def _has_theme(stop: Stop, notes: list[Note], asked: Filter) -> bool:
-    if not asked.theme:
-        return True
-    return asked.theme in stop.themes or any(asked.theme in note.themes for note in notes)
+def found_offers(walk: Walk, asked: Filter, now: datetime) -> tuple[Offer, ...]:
+    """Find the offers without a stop that answer the filter; none of them has a theme."""
+    search = _Search(walk, asked.q)
+    return tuple(
+        offer
+        for offer in walk.offers
+        if not offer.stop
+        and not asked.theme
+        and _any_fits(walk, [offer], asked, now)
+        and search.finds((offer,))
+    )
 
 
-def _has_offer(walk: Walk, offers: list[Offer], asked: Filter, now: datetime) -> bool:
-    if not (asked.category or asked.spoken or asked.open):
-        return True
+def found_notes(walk: Walk, asked: Filter) -> tuple[Note, ...]:
+    """Find the notes without a stop that answer the filter; none of them is an offer."""
+    search = _Search(walk, asked.q)
+    return tuple(
+        note
+        for note in walk.notes
+        if not (note.stop or asked.offer) and _has_theme((note,), asked) and search.finds((note,))
+    )
+
+
+def _has_theme(parts: tuple[Stop | Note, ...], asked: Filter) -> bool:
+    return not asked.theme or any(asked.theme in part.themes for part in parts)
+
+
+def _any_fits(walk: Walk, offers: list[Offer], asked: Filter, now: datetime) -> bool:
     return any(
         (not asked.category or offer.category == asked.category)
         and (not asked.spoken or asked.spoken in offer.languages)
@@ -100,12 +121,28 @@ def _has_offer(walk: Walk, offers: list[Offer], asked: Filter, now: datetime) ->
     )
 
 
-def _holds(needles: list[str], parts: tuple[Stop | Offer | Note, ...]) -> bool:
-    haystack = folded("\n".join(text for part in parts for text in _texts(part)))
-    return all(needle in haystack for needle in needles)
+class _Search:
+    """Looks for words in every text of a part, the names of its themes and category included."""
+
+    def __init__(self, walk: Walk, words: str) -> None:
+        self.needles = folded(words).split()
+        entries: tuple[Theme | Category, ...] = (*walk.themes, *walk.categories)
+        self.titles = {entry.key: tuple(_texts(entry)) for entry in entries}
+
+    def finds(self, parts: tuple[Stop | Offer | Note, ...]) -> bool:
+        if not self.needles:
+            return True
+        haystack = folded("\n".join(text for part in parts for text in self._all_texts(part)))
+        return all(needle in haystack for needle in self.needles)
+
+    def _all_texts(self, part: Stop | Offer | Note) -> Iterator[str]:
+        yield from _texts(part)
+        yield part.source
+        for key in (part.category,) if isinstance(part, Offer) else part.themes:
+            yield from self.titles.get(key, (key,))
 
 
-def _texts(part: Stop | Offer | Note) -> Iterator[str]:
+def _texts(part: Stop | Offer | Note | Theme | Category) -> Iterator[str]:
     for field in fields_of(type(part)):
         if field.form is WORDS:
             wording: Wording = getattr(part, field.attribute)

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from geodata.directions import Step
 from geodata.directions import say as say_steps
 from geodata.geometry import walking_minutes
-from geodata.hours import Hours
+from geodata.hours import Hours, is_confirmed
 from geodata.problems import Phrase
 from geodata.wording import Said, Wording
 from geodata.wording import direction as text_direction
@@ -137,6 +137,7 @@ def register_formatting(app: Flask) -> None:
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals.update(
         hours_words=hours_words,
+        is_confirmed=is_confirmed,
         interface_languages=interface_languages,
         marks=marks,
         said=said,

@@ -34,6 +34,8 @@ def add_headers(response: Response) -> Response:
     response.headers.extend(
         [(name, value) for name, value in UNLESS_SAID if name.lower() not in said]
     )
+    if response.mimetype == "text/html" and "Accept-Language" not in response.vary:
+        response.vary.add("Accept-Language")
     if request.method not in ("GET", "HEAD"):
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 import flask_babel
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
@@ -41,7 +41,8 @@ NAMES = {
 class Language:
     """What texts are asked for in (``tag``), and which catalogue the interface speaks.
 
-    ``page`` is the language the page as a whole is in: a text in any other is marked.
+    ``page`` is the language the page as a whole is in: a text in any other is marked. The page
+    runs in the direction of the texts, also where the interface has no catalogue for them yet.
     """
 
     tag: str
@@ -114,8 +115,8 @@ def language_name(tag: str) -> str:
     if tag in NAMES:
         return NAMES[tag]
     try:
-        return str(Locale.parse(tag, sep="-").display_name).capitalize()
-    except ValueError:
+        return str(Locale.parse(tag, sep="-").display_name or tag).capitalize()
+    except (ValueError, UnknownLocaleError):
         return tag
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 
 from geodata.walk import Stop, Walk
-
-PHOTO_WIDTHS = (480, 960, 1600)
+from webapp.storage.pictures import WIDTHS
 
 
 def stop_url(walk: Walk, stop: Stop, lang: dict[str, Any]) -> str:
@@ -21,23 +20,23 @@ def filter_url(walk: Walk, lang: dict[str, Any], query: dict[str, Any] | None = 
 
 
 def language_url(tag: str, external: bool = False) -> str:
-    """Give this page's own address in another language."""
-    if request.endpoint is None or request.method != "GET":
-        return f"/?lang={tag}"
-    kept = {name: value for name, value in request.args.items() if name in KEPT and value}
+    """Give this page's own address in another language.
+
+    Only what a view has understood of the address stays in it, since pages are kept for others.
+    """
+    if request.endpoint is None or request.method not in ("GET", "HEAD"):
+        return url_for("visiting.show_walks", lang=tag)
     place = request.view_args or {}
-    return url_for(request.endpoint, _external=external, **place, **{**kept, "lang": tag})
+    asked: dict[str, Any] = g.get("asked_in_address", {})
+    return url_for(request.endpoint, _external=external, **place, **asked, lang=tag)
 
 
-KEPT = ("theme", "category", "spoken", "open", "q")
-
-
-def photo_url(walk: Walk, photo: str, width: int = PHOTO_WIDTHS[1]) -> str:
+def photo_url(walk: Walk, photo: str, width: int = WIDTHS[1]) -> str:
     return url_for("data.photo", slug=walk.slug, photo=photo, width=width)
 
 
 def photo_widths(walk: Walk, photo: str) -> str:
-    return ", ".join(f"{photo_url(walk, photo, width)} {width}w" for width in PHOTO_WIDTHS)
+    return ", ".join(f"{photo_url(walk, photo, width)} {width}w" for width in WIDTHS)
 
 
 def register_links(app: Flask) -> None:

@@ -136,13 +136,16 @@ def notes_by_stop(walk: Walk) -> dict[str, tuple[Note, ...]]:
 
 @lru_cache(maxsize=32)
 def _parts_by_stop(same: _Same) -> tuple[dict[str, tuple[Offer, ...]], dict[str, tuple[Note, ...]]]:
-    offers: dict[str, tuple[Offer, ...]] = {}
+    offers: dict[str, list[Offer]] = {}
     for offer in same.walk.offers:
-        offers[offer.stop] = (*offers.get(offer.stop, ()), offer)
-    notes: dict[str, tuple[Note, ...]] = {}
+        offers.setdefault(offer.stop, []).append(offer)
+    notes: dict[str, list[Note]] = {}
     for note in same.walk.notes:
-        notes[note.stop] = (*notes.get(note.stop, ()), note)
-    return offers, notes
+        notes.setdefault(note.stop, []).append(note)
+    return (
+        {stop: tuple(there) for stop, there in offers.items()},
+        {stop: tuple(there) for stop, there in notes.items()},
+    )
 
 
 def ways_on(walk: Walk) -> dict[str, Way]:

@@ -13,15 +13,20 @@ from geodata.hours import next_change
 from geodata.walk import Walk, find_stop, find_theme
 from webapp.pages.access import Readable, readable_walk
 from webapp.pages.answers import kept_answer
-from webapp.pages.filters import Filter, found_stops, languages_spoken, read_filter
+from webapp.pages.filters import (
+    Filter,
+    found_notes,
+    found_offers,
+    found_stops,
+    languages_spoken,
+    read_filter,
+)
 from webapp.pages.language import Language, choose_language, interface_languages
 from webapp.pages.showing import (
     SHORT_LIST,
     cards,
     note_cards,
-    notes_by_stop,
     offer_card,
-    offers_by_stop,
     route_metres,
     short_cards,
 )
@@ -52,6 +57,7 @@ def show_walk(slug: str) -> Response:
     asked = read_filter(request.args, walk) if request.args else Filter()
 
     def make(now: datetime) -> str:
+        g.asked_in_address = asked.query()
         found = found_stops(walk, asked, now)
         short = len(walk.stops) > SHORT_LIST
         return render_template(
@@ -59,10 +65,8 @@ def show_walk(slug: str) -> Response:
             **_about(readable, language, asked, now),
             cards=short_cards(walk, found) if short else cards(walk, found, now),
             short=short,
-            loose_offers=[
-                offer_card(walk, offer, now) for offer in offers_by_stop(walk).get("", ())
-            ],
-            loose_notes=notes_by_stop(walk).get("", ()),
+            loose_offers=[offer_card(walk, offer, now) for offer in found_offers(walk, asked, now)],
+            loose_notes=found_notes(walk, asked),
             metres=route_metres(walk),
             spoken=languages_spoken(walk),
         )
@@ -135,7 +139,7 @@ def _page(readable: Readable, key: tuple[object, ...], make: Callable[[datetime]
     """Answer with a page; it names itself by the host that was asked, and links in its language."""
     now = readable.now()
     read_from = (readable.walk.slug, readable.state, readable.day)
-    asked_by = (request.host_url, bool(_chosen_language(readable.walk)))
+    asked_by = (request.root_url, bool(_chosen_language(readable.walk)))
     return kept_answer(
         (*read_from, *asked_by, *key),
         now,

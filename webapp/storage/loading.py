@@ -112,7 +112,10 @@ def check_path(path: Path) -> Walk:
 
 
 def dump_walk(session: Session, slug: str, folder: Path) -> None:
-    """Write a walk as last saved, with everything on it, into a folder of its own."""
+    """Write a walk as last saved, with everything on it, into a folder of its own.
+
+    Nobody else may read the files: they hold what is not public.
+    """
     walk = find_walk(session, slug)
     if folder.is_dir() and any(folder.iterdir()) and not (folder / "walk.json").is_file():
         words = phrase("“%(folder)s” holds other files; please name another folder.", folder=folder)
@@ -120,11 +123,14 @@ def dump_walk(session: Session, slug: str, folder: Path) -> None:
     files = write_folder(walk)
     for photo in photo_names(walk):
         files[f"{PHOTO_FOLDER}/{photo}.webp"] = find_photo(session, slug, photo)
-    folder.mkdir(parents=True, exist_ok=True)
-    for kind in KINDS:  # of an earlier dump
-        (folder / kind.file).unlink(missing_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    earlier = [folder / kind.file for kind in KINDS] + [*folder.glob(f"{PHOTO_FOLDER}/*.webp")]
+    for file in earlier:
+        file.unlink(missing_ok=True)
     for name, content in files.items():
-        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).parent.mkdir(exist_ok=True, mode=0o700)
+        (folder / name).touch(mode=0o600)
+        (folder / name).chmod(0o600)
         (folder / name).write_bytes(content)
 
 

@@ -11,10 +11,11 @@ from shapely.geometry.base import BaseGeometry
 from geodata.formats.geojson import feature_to_json, header_from_json, header_to_json
 from geodata.formats.properties import read_properties
 from geodata.problems import Complaint, Phrase, Unreadable
-from geodata.walk import KIND_OF, KINDS, Feature, Kind, Stop, Walk, in_order
+from geodata.walk import CONSENT, KIND_OF, KINDS, Consent, Feature, Kind, Stop, Walk, in_order
 from webapp.storage.merging import header_of
 
 HEADER = "walk"
+NOTE = "note"
 HEADER_ID = ""
 KIND_BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}
 # Stops and legs say themselves where they stand.
@@ -64,6 +65,13 @@ def feature_row(feature: Feature, language: str, position: float) -> dict[str, A
 
 def read_header(content: str) -> Walk:
     return header_from_json(orjson.loads(content))
+
+
+def read_consent(content: str) -> Consent | None:
+    """Read the consent of a note from its row."""
+    written = orjson.loads(content)["properties"].get("consent")
+    consent: Consent | None = CONSENT.read(written) if written is not None else None
+    return consent
 
 
 def read_rows(rows: Iterable[Row], revision: int, version: int | None) -> Walk:

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from geodata.check import check_changed, check_walk
 from geodata.hours import zone
 from geodata.problems import NotFound, Outdated, Refused, Unreadable, phrase
-from geodata.walk import PRECISIONS, Walk, in_order
+from geodata.walk import PRECISIONS, Consent, Walk, in_order
 from geodata.wording import Wording
 from webapp.storage.database import Database
 from webapp.storage.memory import Fresh, Key
 from webapp.storage.merging import changes_between, merge
-from webapp.storage.rows import HEADER, read_header, read_rows
+from webapp.storage.rows import HEADER, NOTE, read_consent, read_header, read_rows
 from webapp.storage.tables import FEATURES, VERSIONS, WALKS
 from webapp.storage.writing import (
     AnyRow,
@@ -141,6 +141,30 @@ def strictest_precisions(session: Session, slug: str) -> dict[str, str]:
     return strictest
 
 
+def current_consents(session: Session, slug: str) -> dict[str, Consent | None]:
+    """Give, by note, the consent of its newest row: as last saved, or as it was when it went."""
+    newest = (
+        select(
+            FEATURES.c.walk_id, FEATURES.c.feature_id, func.max(FEATURES.c.valid_from).label("at")
+        )
+        .join(WALKS, WALKS.c.id == FEATURES.c.walk_id)
+        .where(WALKS.c.slug == slug, FEATURES.c.kind == NOTE)
+        .group_by(FEATURES.c.walk_id, FEATURES.c.feature_id)
+        .subquery()
+    )
+    found = session.execute(
+        select(FEATURES.c.feature_id, FEATURES.c.content).join(
+            newest,
+            and_(
+                FEATURES.c.walk_id == newest.c.walk_id,
+                FEATURES.c.feature_id == newest.c.feature_id,
+                FEATURES.c.valid_from == newest.c.at,
+            ),
+        )
+    )
+    return {note_id: read_consent(content) for note_id, content in found}
+
+
 def add_walk(session: Session, walk: Walk, by: str = "", why: str = "") -> Walk:
     """Write a walk that is new here; give it with its first revision."""
     walk = replace(in_order(check_walk(walk)), revision=1, version=None)
@@ -234,7 +258,7 @@ def _version(session: Session, row: AnyRow, number: int) -> AnyRow:
         words = phrase(
             "The walk “%(slug)s” has no version %(number)s.", slug=row.slug, number=number
         )
-        raise NotFound(words if number else phrase("This walk is not published yet."))
+        raise NotFound(words) if number else _no_walk(row.slug)
     return found
 
 
