@@ -42,6 +42,7 @@ def words() -> dict[str, str]:
         "map_failed": _(
             "The map could not be loaded. Everything it shows also stands in the list."
         ),
+        "open": _("Open this stop"),
         "pin": _("Stop %(number)s: %(title)s", number="%(number)s", title="%(title)s"),
         "selected": _("Stop %(number)s: %(title)s", number="%(number)s", title="%(title)s"),
         "unselected": _("No stop selected"),

@@ -1,6 +1,7 @@
 /** The list of stops: the selected entry is open, the others show their heading alone. */
 
 import { mayMove } from "./motion.js";
+import { wordsOf } from "./words.js";
 
 const lists = new WeakMap();
 
@@ -55,6 +56,18 @@ function linkOf(entry) {
   return entry?.querySelector(".stop-title [data-select]");
 }
 
+/** In a list of very many, an entry holds nothing but its heading: its page has the rest. */
+function offerPage(entry) {
+  const link = document.createElement("a");
+  link.className = "button small";
+  link.href = linkOf(entry).href;
+  link.textContent = wordsOf().open ?? "";
+  const body = document.createElement("p");
+  body.className = "stop-body";
+  body.append(link);
+  entry.append(body);
+}
+
 function fold(entry, folded) {
   const body = entry.querySelector(".stop-body");
   if (!body) return;
@@ -65,6 +78,7 @@ function fold(entry, folded) {
 function mark(entry, selected) {
   if (!entry) return;
   entry.classList.toggle("is-selected", selected);
+  if (selected && !entry.querySelector(".stop-body")) offerPage(entry);
   fold(entry, !selected);
   if (selected) linkOf(entry)?.setAttribute("aria-current", "true");
   else linkOf(entry)?.removeAttribute("aria-current");

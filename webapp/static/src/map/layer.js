@@ -19,7 +19,8 @@ export async function layer(map, url) {
   const page = document.documentElement;
   const root = map.getContainer().closest('[data-feature~="walk"]');
   try {
-    draw(map, root, (await shapesFrom(url)).features);
+    const features = (await shapesFrom(url)).features;
+    await draw(map, root, features);
     page.dataset.map = "ready";
   } catch (problem) {
     page.dataset.map = "failed";
@@ -35,24 +36,31 @@ function complain(root) {
   }
 }
 
-function draw(map, root, features) {
+/** Draw in steps with a breath between them, so that a slow phone goes on answering to fingers. */
+async function draw(map, root, features) {
   const of = (kind) => features.filter((feature) => feature.properties.kind === kind);
   const selection = selectionOf(root);
   const all = of("stop").map((stop) => stopFrom(root, stop));
   const stops = all.filter((stop) => selection.has(stop.id));
   const places = new Map(stops.map((stop) => [stop.id, stop.latlng]));
 
+  const follow = ({ id, cause }) => places.has(id) && reveal(map, places.get(id), cause);
+  follow({ id: selection.current, cause: { by: "address", alone: "selected" in root.dataset } });
+  selection.listen(follow);
+  await breath();
   drawBackground(map, of("background"));
+  await breath();
   drawRoute(map, of("leg"));
   drawDots(
     map,
     all.filter((stop) => !selection.has(stop.id)),
   );
-  drawLabels(map, of("background"), of("leg"), stops);
   showPins(map, stops, { selection, words: wordsOf(), crowd: CROWD });
-  const follow = ({ id, cause }) => places.has(id) && reveal(map, places.get(id), cause);
-  follow({ id: selection.current, cause: { by: "address", alone: "selected" in root.dataset } });
-  selection.listen(follow);
+  breath().then(() => drawLabels(map, of("background"), of("leg"), stops));
+}
+
+function breath() {
+  return new Promise((resolve) => window.setTimeout(resolve));
 }
 
 /** Stops that the list leaves out at present are there, but cannot be selected. */
