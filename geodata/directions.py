@@ -9,14 +9,13 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
-from typing import NamedTuple
 
 from shapely import LineString, Point
 
-from geodata.geometry import bearing, compass, distance, length, metric, walking_minutes
+from geodata.geometry import bearing, compass, distance, metric
 from geodata.problems import Phrase, Translate, phrase, untranslated
 from geodata.street_names import Streets, follow, heading, streets_of
-from geodata.walk import Leg, Stop, Walk
+from geodata.walk import Stop, Walk
 
 WIGGLE = 15.0
 SMOOTHED = 5.0
@@ -68,13 +67,6 @@ class Step:
     turn: str
 
 
-class Summary(NamedTuple):
-    """How far a leg is, and how long a group walks it."""
-
-    metres: float
-    minutes: int
-
-
 @dataclass(frozen=True)
 class _Run:
     """What is walked in one go; ``enters`` and ``leaves`` are directions in degrees."""
@@ -94,11 +86,6 @@ def directions(walk: Walk) -> dict[str, tuple[Step, ...]]:
     origin = Point(walk.legs[0].shape.coords[0])
     streets = streets_of(walk, origin)
     return {leg.id: _steps(metric(leg.shape, origin), streets) for leg in walk.legs}
-
-
-def leg_summary(leg: Leg) -> Summary:
-    metres = length(leg.shape)
-    return Summary(metres, walking_minutes(metres))
 
 
 def relation(here: Stop, there: Stop, number: int) -> Phrase | None:

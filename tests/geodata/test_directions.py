@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, Point, box
 
-from geodata.directions import Step, directions, leg_summary, relation, rounded, say, told
+from geodata.directions import Step, directions, relation, rounded, say, told
 from geodata.geometry import METRES_PER_DEGREE, length
 from geodata.walk import Background, Leg, Stop, Walk
 from tests.world import linden_walk
@@ -161,12 +161,6 @@ def test_heights_in_a_route_do_no_harm():
     high = LineString([(0, 0, 130.0), (0.001, 0, 213.0)])
 
     assert say(way(high)) == "110 m to the east"
-
-
-def test_a_leg_is_summed_up_in_metres_and_minutes():
-    summary = leg_summary(Leg("leg", line((0, 0), (400, 0))))
-
-    assert (round(summary.metres), summary.minutes) == (400, 6)
 
 
 @pytest.mark.parametrize(
