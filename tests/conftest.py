@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,9 +20,11 @@ from hypothesis import settings
 from sqlalchemy import text
 
 from geodata.walk import Walk
+from tests.desk import Desk, account_of
 from tests.world import linden_walk
 from webapp.storage.database import Database, open_database
 from webapp.storage.migrating import migrate
+from webapp.storage.organisers import add_organiser, give_role
 from webapp.storage.tables import Table
 from webapp.storage.walks import add_walk, publish_walk
 
@@ -29,6 +32,11 @@ from webapp.storage.walks import add_walk, publish_walk
 settings.register_profile("rundgang", deadline=None)
 settings.load_profile("rundgang")
 
+ROLES = {
+    "Alice": ("linden", "owner"),
+    "Bob": ("linden", "editor"),
+    "Charlie": ("chestnut", "owner"),
+}
 SERVERS = Path("/usr/lib/postgresql")
 
 
@@ -161,3 +169,33 @@ def app(database_url: str, stored: Walk, tmp_path: Path) -> Iterator[Flask]:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture
+def organisers(database: Database, stored: Walk) -> dict[str, int]:
+    """Alice owns the walk, Bob edits it, Charlie organises another one."""
+    with database.transaction() as session:
+        add_walk(session, replace(stored, slug="chestnut"), by="Charlie")
+        ids = {name: add_organiser(session, *account_of(name)) for name in ROLES}
+        for name, (slug, role) in ROLES.items():
+            give_role(session, ids[name], slug, role)
+    return ids
+
+
+@pytest.fixture
+def desk_of(app: Flask, organisers: dict[str, int]) -> Callable[[str], Desk]:
+    """Sign somebody in, each in a browser of their own: ``desk_of("Alice")``."""
+
+    def sign_in(name: str) -> Desk:
+        email, _, password = account_of(name)
+        desk = Desk(app.test_client())
+        assert desk.sign_in(email, password).status_code == 303
+        return desk
+
+    return sign_in
+
+
+@pytest.fixture
+def desk(desk_of: Callable[[str], Desk]) -> Desk:
+    """Alice at her desk: the owner of the walk."""
+    return desk_of("Alice")

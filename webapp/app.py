@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp.cli import register_commands
 from webapp.config import settings_from_environment
-from webapp.pages import data, visiting, watching
+from webapp.pages import data, organising, signing_in, visiting, watching
 from webapp.pages.access import register_access
 from webapp.pages.answers import register_answers, register_packing
 from webapp.pages.assets import register_assets
@@ -19,12 +19,15 @@ from webapp.pages.errors import register_errors
 from webapp.pages.formatting import register_formatting
 from webapp.pages.headers import register_headers
 from webapp.pages.language import register_languages
+from webapp.pages.limits import register_limits
 from webapp.pages.links import register_links
+from webapp.pages.organising import register_organising
+from webapp.pages.signed_in import register_signed_in
 from webapp.pages.words import register_words
 from webapp.storage.database import open_database
 from webapp.storage.loading import prepare
 
-BLUEPRINTS = (visiting.bp, data.bp, watching.bp)
+BLUEPRINTS = (visiting.bp, data.bp, watching.bp, signing_in.bp, organising.bp)
 
 
 EXAMPLE = Path(__file__).parent.parent / "geodata" / "gorbitz"
@@ -41,6 +44,9 @@ def create_app(**settings: Any) -> Flask:
         register_access,
         register_answers,
         register_languages,
+        register_limits,
+        register_signed_in,
+        register_organising,
         register_formatting,
         register_links,
         register_words,

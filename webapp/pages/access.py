@@ -8,18 +8,20 @@ from threading import Lock
 from typing import Any
 
 from cachetools import LRUCache
-from flask import Flask, Request, current_app
-from flask.sessions import SessionInterface
+from flask import Flask, abort, current_app, g
 
 from geodata.check import SLUG
 from geodata.consent import seen_by
 from geodata.hours import zone
 from geodata.problems import NotFound, phrase
 from geodata.walk import Viewer, Walk
+from webapp.pages.signed_in import signed_in
 from webapp.pages.transaction import database, reading
+from webapp.storage.organisers import ROLES_BY_POWER, Organiser, role_in
 from webapp.storage.walks import (
     WalkState,
     current_consents,
+    find_walk,
     published_walk,
     strictest_precisions,
     walk_state,
@@ -44,11 +46,17 @@ class Readable:
         return datetime.now(zone(self.walk))
 
 
-class NoSessions(SessionInterface):
-    """Visitors have no cookie, and so none is looked for."""
+@dataclass(frozen=True)
+class Editable:
+    """A walk as last saved, whole, and the organiser who works on it in a role."""
 
-    def open_session(self, app: Flask, request: Request) -> None:
-        return None
+    walk: Walk
+    organiser: Organiser
+    role: str
+
+    @property
+    def is_owner(self) -> bool:
+        return self.role == "owner"
 
 
 def readable_walk(slug: str) -> Readable:
@@ -72,6 +80,29 @@ def readable_walk(slug: str) -> Readable:
     return readable
 
 
+def present_organiser() -> Organiser:
+    """Give the organiser who asks; the gate before their addresses let nobody else come here."""
+    return signed_in() or abort(403)
+
+
+def editable_walk(slug: str, role: str = "editor", revision: int | None = None) -> Editable:
+    """Give a walk as last saved, or as it was at a revision, to an organiser who may edit it.
+
+    Whoever has no role in it learns nothing of it (``NotFound``); an editor is told that
+    something is an owner's business (403).
+    """
+    organiser = present_organiser()
+    with reading() as session:
+        own = role_in(session, organiser.id, slug)
+        if own is None:
+            raise NotFound(phrase("There is no walk “%(slug)s”.", slug=slug))
+        if ROLES_BY_POWER.index(own) < ROLES_BY_POWER.index(role):
+            abort(403)
+        walk = find_walk(session, slug, revision=revision)
+    g.default_language = walk.default_language
+    return Editable(walk, organiser, own)
+
+
 def _read(slug: str, state: WalkState) -> Readable:
     with reading() as session:
         published = published_walk(session, slug)
@@ -92,4 +123,3 @@ def register_access(app: Flask) -> None:
     kept: LRUCache[str, Any] = LRUCache(MOST_KEPT)
     app.extensions["readable_walks"] = kept
     app.extensions["readable_walks_lock"] = Lock()
-    app.session_interface = NoSessions()

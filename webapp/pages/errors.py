@@ -7,6 +7,7 @@ from uuid import uuid4
 import structlog
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from geodata.problems import NotFound, Outdated, Phrase, Problem, Refused, Unreadable, phrase
@@ -31,6 +32,10 @@ REMEDIES = {
     429: phrase("There were very many requests. Please try again in a minute."),
     500: phrase("Nothing you entered was changed. Please try again in a moment."),
 }
+FORM_TOO_OLD = phrase(
+    "The form was open for too long, or it does not come from this page. Please go back, copy what "
+    "you typed, reload the page and send it again."
+)
 log = structlog.get_logger()
 
 
@@ -58,7 +63,8 @@ def show_problem(problem: Problem) -> ResponseReturnValue:
 def show_http_problem(problem: HTTPException) -> ResponseReturnValue:
     if problem.code is None or problem.code < 400:  # noqa: PLR2004 — a redirect is no problem
         return problem.get_response()
-    page, status = _page(problem.code, None)
+    words = FORM_TOO_OLD if isinstance(problem, CSRFError) else None
+    page, status = _page(problem.code, words)
     allowed = getattr(problem, "valid_methods", None)
     return page, status, {"Allow": ", ".join(sorted(allowed))} if allowed else {}
 

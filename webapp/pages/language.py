@@ -78,10 +78,13 @@ def catalogue(tag: str) -> Translations:
     return Translations(compiled)
 
 
-def choose_language(offered: tuple[str, ...]) -> Language:
-    """Choose among the languages that are offered here, and keep the choice for this request."""
+def choose_language(offered: tuple[str, ...], chosen: str = "") -> Language:
+    """Choose among the languages that are offered here, and keep the choice for this request.
+
+    The address goes before what was ``chosen`` earlier.
+    """
     language = _language(
-        request.args.get("lang", ""), request.headers.get("Accept-Language", ""), offered
+        request.args.get("lang", chosen), request.headers.get("Accept-Language", ""), offered
     )
     g.language = language
     return language

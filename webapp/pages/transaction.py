@@ -18,3 +18,8 @@ def database() -> Database:
 def reading() -> AbstractContextManager[Session]:
     """Open a session that sees one moment of the database and changes nothing."""
     return database().reading()
+
+
+def writing() -> AbstractContextManager[Session]:
+    """Open a session that is committed if the block ends, and rolled back if it raises."""
+    return database().transaction()

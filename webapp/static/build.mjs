@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
-const BUNDLES = ["src/walk.js", "src/style/walk.css"];
+const BUNDLES = ["src/walk.js", "src/style/walk.css", "src/organise.js", "src/style/organise.css"];
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const dist = join(here, "dist");

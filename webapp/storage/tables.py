@@ -127,6 +127,53 @@ class ErasureRow(Table):
     at: Mapped[dt.datetime]
 
 
+class OrganiserRow(Table):
+    """Somebody who may edit walks. Without a password nobody can sign in as them."""
+
+    __tablename__ = "organiser"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    password: Mapped[str | None]
+    # What every sign-in of this organiser is tied to: renewed to end them all.
+    stamp: Mapped[int] = mapped_column(BigInteger)
+    created_at: Mapped[dt.datetime]
+
+
+class RoleRow(Table):
+    """What an organiser may do with a walk: an editor changes it, an owner also publishes."""
+
+    __tablename__ = "role"
+
+    organiser_id: Mapped[int] = mapped_column(
+        ForeignKey("organiser.id", ondelete="CASCADE"), primary_key=True
+    )
+    walk_id: Mapped[int] = mapped_column(ForeignKey("walk.id"), primary_key=True, index=True)
+    role: Mapped[str] = mapped_column(String(16))
+
+
+class OneUseLinkRow(Table):
+    """A link that was given to somebody, known by its hash alone and gone once it was used.
+
+    Its purpose is "invitation" (to a walk, in a role) or "password" (of an organiser).
+    """
+
+    __tablename__ = "one_use_link"
+    __table_args__ = {"info": {"passing": True}}
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(16))
+    walk_id: Mapped[int | None] = mapped_column(ForeignKey("walk.id"), index=True)
+    role: Mapped[str | None] = mapped_column(String(16))
+    organiser_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organiser.id", ondelete="CASCADE"), index=True
+    )
+    made_by: Mapped[str]
+    made_at: Mapped[dt.datetime]
+    expires_at: Mapped[dt.datetime]
+
+
 def _plain(rows: Any) -> sqlalchemy.Table:
     table: sqlalchemy.Table = rows.__table__
     return table
@@ -139,3 +186,6 @@ FEATURES = _plain(FeatureRow)
 VERSIONS = _plain(VersionRow)
 PHOTOS = _plain(PhotoRow)
 ERASURES = _plain(ErasureRow)
+ORGANISERS = _plain(OrganiserRow)
+ROLES = _plain(RoleRow)
+ONE_USE_LINKS = _plain(OneUseLinkRow)

@@ -1,0 +1,32 @@
+"""How often something may be tried: counted by account or token, never by a visitor's address.
+
+Each process of the server counts for itself, so that the limit is at most that many times higher.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from flask import Flask, current_app
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
+
+LIMITS: dict[str, RateLimitItem] = {"sign-in": parse("10/15 minutes")}
+
+
+def may_try(what: str, who: str) -> bool:
+    """Count a try, and say whether it is still within the limit."""
+    limiter: FixedWindowRateLimiter = current_app.extensions["limits"]
+    # Nobody should read names out of the place where tries are counted.
+    known_as = hashlib.sha256(who.encode()).hexdigest()
+    return limiter.hit(LIMITS[what], what, known_as)
+
+
+def forget_tries(what: str, who: str) -> None:
+    limiter: FixedWindowRateLimiter = current_app.extensions["limits"]
+    limiter.clear(LIMITS[what], what, hashlib.sha256(who.encode()).hexdigest())
+
+
+def register_limits(app: Flask) -> None:
+    app.extensions["limits"] = FixedWindowRateLimiter(MemoryStorage())

@@ -1,0 +1,68 @@
+"""Passwords: hashed by argon2, and none that everybody would try first."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from geodata.problems import Refused, phrase
+
+SHORTEST = 10
+LONGEST = 200
+MOST_REPEATED = 3
+HASHER = PasswordHasher()  # the parameters of RFC 9106 for servers with little memory
+
+
+def hash_password(password: str) -> str:
+    return HASHER.hash(password)
+
+
+def fits(password: str, hashed: str | None) -> bool:
+    """Compare in the same time whether or not there is anything to compare with."""
+    try:
+        matches = HASHER.verify(hashed or _of_nobody(), password)
+    except (VerificationError, InvalidHashError):
+        return False
+    return matches and hashed is not None
+
+
+@cache
+def _of_nobody() -> str:
+    return hash_password("")
+
+
+def check_password(password: str, *known: str) -> None:
+    """Raise ``Refused`` for a password that is easily guessed.
+
+    ``known`` is what others know of its owner, such as name and address.
+    """
+    if len(password) < SHORTEST:
+        words = phrase(
+            "Please take at least %(count)s characters; a short sentence is easy to remember.",
+            count=SHORTEST,
+        )
+        raise Refused(words, field="password")
+    if len(password) > LONGEST:
+        words = phrase("Please take at most %(count)s characters.", count=LONGEST)
+        raise Refused(words, field="password")
+    folded = password.casefold()
+    names = [name.casefold() for name in known]
+    parts = {part for name in names for part in (name, *name.replace("@", " ").split())}
+    if _is_common(folded) or folded in parts or len(set(folded)) <= MOST_REPEATED:
+        words = phrase("This password is among those that are tried first; please take another.")
+        raise Refused(words, field="password")
+
+
+def _is_common(folded: str) -> bool:
+    """Look into the list that zxcvbn brings, also for a common word with figures around it."""
+    bare = folded.strip("0123456789!?.-_ ")
+    return folded in _common_passwords() or bare in _common_passwords() or not bare
+
+
+@cache
+def _common_passwords() -> frozenset[str]:
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # 30,000 words, for this alone
+
+    return frozenset(FREQUENCY_LISTS["passwords"])
