@@ -16,11 +16,12 @@ MAY_IMPORT = {
     "webapp.storage": GROUND | {"webapp.storage"},
     "webapp.maps": GROUND | {"webapp.maps"},
     "webapp.reports": GROUND | {"webapp.maps", "webapp.reports"},
+    "webapp.outside": GROUND | {"webapp.outside"},
     "webapp.pages": GROUND
     | WEB
     | {"webapp.storage", "webapp.maps", "webapp.reports", "webapp.pages"},
     "webapp.config": GROUND,
-    "webapp.cli": GROUND | WEB | {"webapp.storage"},
+    "webapp.cli": GROUND | WEB | {"webapp.storage", "webapp.outside"},
     "webapp.app": GROUND | WEB | {"webapp.pages", "webapp.storage", "webapp.config", "webapp.cli"},
     "webapp.serve": GROUND | WEB | {"webapp.app", "webapp.config", "webapp.server"},
     "webapp.server": GROUND | WEB | {"webapp.app", "webapp.config"},
