@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp.cli import register_commands
 from webapp.config import settings_from_environment
-from webapp.pages import data, organising, signing_in, visiting, watching
+from webapp.pages import data, drafting, organising, signing_in, visiting, watching
 from webapp.pages.access import register_access
 from webapp.pages.answers import register_answers, register_packing
 from webapp.pages.assets import register_assets
@@ -27,7 +27,7 @@ from webapp.pages.words import register_words
 from webapp.storage.database import open_database
 from webapp.storage.loading import prepare
 
-BLUEPRINTS = (visiting.bp, data.bp, watching.bp, signing_in.bp, organising.bp)
+BLUEPRINTS = (visiting.bp, data.bp, watching.bp, signing_in.bp, organising.bp, drafting.bp)
 
 
 EXAMPLE = Path(__file__).parent.parent / "geodata" / "gorbitz"

@@ -17,26 +17,34 @@ from webapp.maps.style import class_of, drawing_order
 
 MARGIN, TOLERANCE = 2000.0, 1.5  # metres: as far as one may pan, and finer than a line is wide
 DECIMALS = 5  # of a degree: about a metre, less than a line is wide
+EXACT = 7  # as many as a walk keeps
 LINES = ("LineString", "MultiLineString")
 
 
-def map_data(walk: Walk) -> bytes:
-    """Write the shapes of a walk as compact GeoJSON; always the same bytes for the same walk."""
+def map_data(walk: Walk, decimals: int = DECIMALS) -> bytes:
+    """Write the shapes of a walk as compact GeoJSON; always the same bytes for the same walk.
+
+    Whoever is to change route and stops asks for them with all their ``decimals``.
+    """
     surroundings = clip_background(walk, MARGIN, TOLERANCE).background
-    features = [*_background(surroundings), *_route(walk.legs), *_stops(walk)]
+    features = [
+        *_background(surroundings),
+        *_route(walk.legs, decimals),
+        *_stops(walk, decimals),
+    ]
     return orjson.dumps({"type": "FeatureCollection", "features": features})
 
 
-def _stops(walk: Walk) -> Iterator[dict[str, Any]]:
+def _stops(walk: Walk, decimals: int) -> Iterator[dict[str, Any]]:
     for number, stop in enumerate(walk.stops, start=1):
         if stop.shape is not None:
-            yield _feature(stop.shape, {"kind": "stop", "number": number}, stop.id)
+            yield _feature(stop.shape, {"kind": "stop", "number": number}, stop.id, decimals)
 
 
-def _route(legs: Iterable[Leg]) -> Iterator[dict[str, Any]]:
+def _route(legs: Iterable[Leg], decimals: int) -> Iterator[dict[str, Any]]:
     for leg in legs:
         ends = {"from": leg.start, "to": leg.end}
-        yield _feature(leg.shape, {"kind": "leg", "variant": leg.variant, **ends}, leg.id)
+        yield _feature(leg.shape, {"kind": "leg", "variant": leg.variant, **ends}, leg.id, decimals)
 
 
 def _background(background: Iterable[Background]) -> Iterator[dict[str, Any]]:
@@ -64,21 +72,24 @@ def _joined(shapes: Iterable[BaseGeometry]) -> Iterator[BaseGeometry]:
 
 
 def _feature(
-    shape: BaseGeometry, properties: dict[str, Any], feature_id: str | None = None
+    shape: BaseGeometry,
+    properties: dict[str, Any],
+    feature_id: str | None = None,
+    decimals: int = DECIMALS,
 ) -> dict[str, Any]:
     feature: dict[str, Any] = {"type": "Feature"}
     if feature_id is not None:
         feature["id"] = feature_id
-    return feature | {"properties": properties, "geometry": _geometry(shape)}
+    return feature | {"properties": properties, "geometry": _geometry(shape, decimals)}
 
 
-def _geometry(shape: BaseGeometry) -> dict[str, Any]:
+def _geometry(shape: BaseGeometry, decimals: int) -> dict[str, Any]:
     written = shapely.geometry.mapping(shape)
-    return {"type": written["type"], "coordinates": _rounded(written["coordinates"])}
+    return {"type": written["type"], "coordinates": _rounded(written["coordinates"], decimals)}
 
 
-def _rounded(numbers: Any) -> Any:
+def _rounded(numbers: Any, decimals: int) -> Any:
     """Round every number in nested coordinates and drop heights."""
     if isinstance(numbers[0], float | int):
-        return [round(number, DECIMALS) for number in numbers[:2]]
-    return [_rounded(part) for part in numbers]
+        return [round(number, decimals) for number in numbers[:2]]
+    return [_rounded(part, decimals) for part in numbers]

@@ -7,7 +7,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, redirect, request, session, url_for
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFProtect
@@ -19,6 +19,7 @@ from webapp.storage.organisers import Organiser, find_organiser
 FOLDER = "/organise"
 COOKIE = "rundgang_organiser"
 KEPT_FOR = timedelta(hours=12)  # without a request
+ASKED_BY_ITSELF = "drafting.revision"
 csrf = CSRFProtect()
 
 
@@ -27,6 +28,10 @@ class OrganisersCookie(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         return super().open_session(app, request) if is_organisers(request.path) else None
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        """A page that asks by itself, with nobody at the desk, does not prolong the session."""
+        return session.modified or request.endpoint != ASKED_BY_ITSELF
 
     def get_cookie_secure(self, app: Flask) -> bool:
         return request.is_secure
