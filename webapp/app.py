@@ -11,7 +11,15 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp.cli import register_commands
 from webapp.config import settings_from_environment
-from webapp.pages import data, drafting, organising, signing_in, visiting, watching
+from webapp.pages import (
+    data,
+    drafting,
+    listing,
+    organising,
+    signing_in,
+    visiting,
+    watching,
+)
 from webapp.pages.access import register_access
 from webapp.pages.answers import register_answers, register_packing
 from webapp.pages.assets import register_assets
@@ -22,13 +30,20 @@ from webapp.pages.language import register_languages
 from webapp.pages.limits import register_limits
 from webapp.pages.links import register_links
 from webapp.pages.organising import register_organising
+from webapp.pages.places import register_places
 from webapp.pages.signed_in import register_signed_in
 from webapp.pages.words import register_words
 from webapp.storage.database import open_database
 from webapp.storage.loading import prepare
 
-BLUEPRINTS = (visiting.bp, data.bp, watching.bp, signing_in.bp, organising.bp, drafting.bp)
-
+BLUEPRINTS = (
+    drafting.bp,
+    listing.bp,
+    organising.bp,
+    signing_in.bp,
+    watching.bp,
+)
+PAGES_OF_A_WALK = (visiting.bp, data.bp)  # one and the same, as they lead to each other
 
 EXAMPLE = Path(__file__).parent.parent / "geodata" / "gorbitz"
 
@@ -59,6 +74,7 @@ def create_app(**settings: Any) -> Flask:
     register_packing(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    register_places(app, *PAGES_OF_A_WALK)
     if proxies := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     return app

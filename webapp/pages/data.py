@@ -4,45 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, request, url_for
+from flask import Response, request, url_for
 
 from geodata.formats.geojson import write_collection
 from geodata.problems import NotFound, phrase
 from geodata.walk import Walk
 from webapp.maps.map_data import map_data
 from webapp.maps.walk_map import walk_map_script
+from webapp.pages import places
 from webapp.pages.access import readable_walk
-from webapp.pages.answers import kept_answer
+from webapp.pages.places import walk_answer
 from webapp.pages.transaction import reading
 from webapp.storage.photos import find_photo, photo_names
 from webapp.storage.pictures import WIDTHS
 
-bp = Blueprint("data", __name__)
+bp = places.bp
 GEOJSON = "application/geo+json"
 FOR_EVERYONE = {"Access-Control-Allow-Origin": "*"}
 
 
-@bp.get("/walks/<slug>/walk.geojson")
+@bp.get("/walk.geojson")
 def walk_geojson(slug: str) -> Response:
     return _kept("walk.geojson", slug, write_collection, GEOJSON)
 
 
-@bp.get("/walks/<slug>/map.geojson")
+@bp.get("/map.geojson")
 def map_geojson(slug: str) -> Response:
     """Give shapes and the names of streets; all else that is said of them stands in the page."""
     return _kept("map.geojson", slug, map_data, GEOJSON)
 
 
-@bp.get("/walks/<slug>/map.js")
+@bp.get("/map.js")
 def map_script(slug: str) -> Response:
-    shapes = url_for("data.map_geojson", slug=slug)
+    shapes = url_for(".map_geojson", slug=slug)
     return _kept("map.js", slug, lambda walk: walk_map_script(walk, shapes), "text/javascript")
 
 
 def _kept(name: str, slug: str, make: Callable[[Walk], str | bytes], mimetype: str) -> Response:
     readable = readable_walk(slug)
-    return kept_answer(
-        (name, slug, readable.state, readable.day, request.script_root),
+    return walk_answer(
+        readable,
+        (name, request.script_root),
         readable.now(),
         lambda: make(readable.walk),
         mimetype=mimetype,
@@ -50,7 +52,7 @@ def _kept(name: str, slug: str, make: Callable[[Walk], str | bytes], mimetype: s
     )
 
 
-@bp.get("/walks/<slug>/photos/<photo>-<int:width>.webp")
+@bp.get("/photos/<photo>-<int:width>.webp")
 def photo(slug: str, photo: str, width: int) -> Response:
     """Give a photo that this viewer's walk shows; others are as if they were not there."""
     readable = readable_walk(slug)

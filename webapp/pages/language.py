@@ -6,6 +6,7 @@ import io
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import flask_babel
 from babel import Locale, UnknownLocaleError
@@ -111,6 +112,11 @@ def language() -> Language:
     """Give this request's language; where no view has chosen yet, one of the interface's own."""
     chosen: Language = g.get("language") or choose_language(interface_languages())
     return chosen
+
+
+def asked_language() -> dict[str, Any]:
+    """Give the language of the address, so that links keep it."""
+    return {"lang": request.args["lang"]} if "lang" in request.args else {}
 
 
 def language_name(tag: str) -> str:

@@ -11,12 +11,12 @@ from webapp.storage.pictures import WIDTHS
 
 
 def stop_url(walk: Walk, stop: Stop, lang: dict[str, Any]) -> str:
-    return url_for("visiting.show_stop", slug=walk.slug, stop_id=stop.id, **lang)
+    return url_for(".show_stop", slug=walk.slug, stop_id=stop.id, **lang)
 
 
 def filter_url(walk: Walk, lang: dict[str, Any], query: dict[str, Any] | None = None) -> str:
     """Give the walk's address with a filter, or without any."""
-    return url_for("visiting.show_walk", slug=walk.slug, **lang, **(query or {}))
+    return url_for(".show_walk", slug=walk.slug, **lang, **(query or {}))
 
 
 def language_url(tag: str, external: bool = False) -> str:
@@ -25,14 +25,14 @@ def language_url(tag: str, external: bool = False) -> str:
     Only what a view has understood of the address stays in it, since pages are kept for others.
     """
     if request.endpoint is None or request.method not in ("GET", "HEAD"):
-        return url_for("visiting.show_walks", lang=tag)
+        return url_for("listing.show_walks", lang=tag)
     place = request.view_args or {}
     asked: dict[str, Any] = g.get("asked_in_address", {})
     return url_for(request.endpoint, _external=external, **place, **asked, lang=tag)
 
 
 def photo_url(walk: Walk, photo: str, width: int = WIDTHS[1]) -> str:
-    return url_for("data.photo", slug=walk.slug, photo=photo, width=width)
+    return url_for(".photo", slug=walk.slug, photo=photo, width=width)
 
 
 def photo_widths(walk: Walk, photo: str) -> str:

@@ -1,4 +1,4 @@
-"""What anyone may read: the walks, one walk, one stop, one theme."""
+"""What anyone may read: one walk, one stop, one theme."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, g, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Response, g, render_template, request
 
 from geodata.hours import next_change
 from geodata.walk import Walk, find_stop, find_theme
+from webapp.pages import places
 from webapp.pages.access import Readable, readable_walk
-from webapp.pages.answers import kept_answer
 from webapp.pages.filters import (
     Filter,
     found_notes,
@@ -21,7 +20,8 @@ from webapp.pages.filters import (
     languages_spoken,
     read_filter,
 )
-from webapp.pages.language import Language, choose_language, interface_languages
+from webapp.pages.language import Language, asked_language, choose_language
+from webapp.pages.places import walk_answer
 from webapp.pages.showing import (
     SHORT_LIST,
     cards,
@@ -30,26 +30,11 @@ from webapp.pages.showing import (
     route_metres,
     short_cards,
 )
-from webapp.pages.transaction import reading
-from webapp.storage.walks import list_walks
 
-bp = Blueprint("visiting", __name__)
+bp = places.bp
 
 
 @bp.get("/")
-def show_walks() -> ResponseReturnValue:
-    """List the published walks; where there is one alone, lead to it."""
-    with reading() as session:
-        walks = [walk for walk in list_walks(session) if walk.version is not None]
-    if len(walks) == 1:
-        return redirect(url_for("visiting.show_walk", slug=walks[0].slug, **_asked_language()))
-    language = choose_language(interface_languages())
-    return render_template(
-        "visiting/walks.html", walks=walks, language=language, offered=interface_languages()
-    )
-
-
-@bp.get("/walks/<slug>/")
 def show_walk(slug: str) -> Response:
     readable = readable_walk(slug)
     walk = readable.walk
@@ -74,7 +59,7 @@ def show_walk(slug: str) -> Response:
     return _page(readable, ("walk", language, asked), make)
 
 
-@bp.get("/walks/<slug>/stops/<stop_id>/")
+@bp.get("/stops/<stop_id>/")
 def show_stop(slug: str, stop_id: str) -> Response:
     readable = readable_walk(slug)
     stop = find_stop(readable.walk, stop_id)
@@ -90,7 +75,7 @@ def show_stop(slug: str, stop_id: str) -> Response:
     return _page(readable, ("stop", stop_id, language), make)
 
 
-@bp.get("/walks/<slug>/themes/<key>/")
+@bp.get("/themes/<key>/")
 def show_theme(slug: str, key: str) -> Response:
     """Show what the conversations brought on one theme, across all stops."""
     readable = readable_walk(slug)
@@ -108,10 +93,6 @@ def show_theme(slug: str, key: str) -> Response:
         )
 
     return _page(readable, ("theme", key, language), make)
-
-
-def _asked_language() -> dict[str, Any]:
-    return {"lang": request.args["lang"]} if "lang" in request.args else {}
 
 
 def _about(
@@ -138,10 +119,10 @@ def _about(
 def _page(readable: Readable, key: tuple[object, ...], make: Callable[[datetime], str]) -> Response:
     """Answer with a page; it names itself by the host that was asked, and links in its language."""
     now = readable.now()
-    read_from = (readable.walk.slug, readable.state, readable.day)
     asked_by = (request.root_url, bool(_chosen_language(readable.walk)))
-    return kept_answer(
-        (*read_from, *asked_by, *key),
+    return walk_answer(
+        readable,
+        (*asked_by, *key),
         now,
         lambda: make(now),
         until=lambda: next_change(readable.walk, now),
@@ -150,4 +131,4 @@ def _page(readable: Readable, key: tuple[object, ...], make: Callable[[datetime]
 
 def _chosen_language(walk: Walk) -> dict[str, Any]:
     """Give the language that was asked for in the address, so that links keep it."""
-    return _asked_language() if request.args.get("lang") in walk.languages else {}
+    return asked_language() if request.args.get("lang") in walk.languages else {}

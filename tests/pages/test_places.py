@@ -1,0 +1,44 @@
+"""The pages of a walk stand in several places, and none of them leads astray into another."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from webapp.pages.places import bp
+
+PAGES = ("", "?lang=en&theme=help", "stops/tea/", "themes/help/", "map.js")
+ADDRESS = re.compile(r'(?:href|src|action)="(/[^"]*)"|"(/[^"]*map\.geojson)"')
+ANYWHERE = ("/static/", "/#")
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Somebody who finds the walk in a second place as well."""
+    app.register_blueprint(bp, name="elsewhere", url_prefix="/elsewhere/<slug>/here")
+    return app.test_client()
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("place", ["/walks/linden/", "/elsewhere/linden/here/"])
+def test_links_stay_in_the_place_one_is_in(client: FlaskClient, place: str, page: str) -> None:
+    client.get("/walks/linden/" + page)
+    client.get("/elsewhere/linden/here/" + page)
+    found = ADDRESS.findall(client.get(place + page).text)
+    addresses = {page or data for page, data in found if page != "/"}
+    own = {address for address in addresses if not address.startswith(ANYWHERE)}
+
+    assert own
+    assert {address for address in own if not address.startswith(place)} == set()
+
+
+@pytest.mark.parametrize("page", [*PAGES, "walk.geojson", "map.geojson"])
+def test_every_page_is_found_in_each_place(client: FlaskClient, page: str) -> None:
+    there = client.get("/walks/linden/" + page)
+    here = client.get("/elsewhere/linden/here/" + page)
+
+    assert (there.status_code, here.status_code) == (200, 200)
+    assert there.data.replace(b"/walks/linden/", b"/elsewhere/linden/here/") == here.data
