@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from geodata.fields import shown
 from geodata.problems import Complaint, Phrase, phrase
@@ -43,6 +44,17 @@ def complaints_about_places(walk: Walk) -> Iterator[Complaint]:
     yield from _off_earth(lost, corners[~on_earth], there, corners[on_earth])
     if there:
         yield from _apart(walk, there, corners[on_earth])
+
+
+def why_not_on_earth(shape: BaseGeometry) -> Phrase | None:
+    """Say why a shape cannot lie anywhere on earth, or nothing where it can."""
+    west, south, east, north = shapely.bounds(shape).tolist()
+    if -LONGITUDES <= west <= east <= LONGITUDES and -LATITUDES <= south <= north <= LATITUDES:
+        return None
+    if np.isfinite([west, south]).all() and max(map(abs, (west, south, east, north))) > METRES:
+        return _other_system()
+    x, y = (west, south) if abs(west) > LONGITUDES or abs(south) > LATITUDES else (east, north)
+    return _no_place(x, y, None)
 
 
 def _off_earth(

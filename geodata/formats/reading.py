@@ -101,8 +101,8 @@ class Reading:
         if len(read["features"]) > MOST_FEATURES:
             self.cannot_read(file, "features", check.too_many_features())
             read["features"] = []
-        if not _is_wgs_84(read.get("crs")):
-            self.complain(file, "", "crs", _other_system())
+        if not is_wgs_84(read.get("crs")):
+            self.complain(file, "", "crs", other_system())
         return read
 
     def foreign(
@@ -202,8 +202,8 @@ class Reading:
         values = read_properties(kind.type, properties, language, complain)
         if not member.keys() <= FEATURE_MEMBERS:
             values["foreign"] = self.foreign(member, FEATURE_MEMBERS, complain)
-            if not _is_wgs_84(member.get("crs")):
-                complain("crs", _other_system())
+            if not is_wgs_84(member.get("crs")):
+                complain("crs", other_system())
         try:
             hidden = values.get("precision") == "hidden"
             shape = read_shape(
@@ -278,7 +278,7 @@ def _no_id() -> Phrase:
     )
 
 
-def _other_system() -> Phrase:
+def other_system() -> Phrase:
     return phrase(
         "The file is in another reference system; please export it again as WGS 84 (EPSG:4326)."
     )
@@ -324,7 +324,7 @@ def _short_integer(digits: str) -> float:
     return int(digits) if len(digits) < LONGEST_INTEGER else float(digits)
 
 
-def _is_wgs_84(crs: Any) -> bool:
+def is_wgs_84(crs: Any) -> bool:
     """Say whether a reference system is ours; without any, GeoJSON is in WGS 84."""
     if crs is None:
         return True
