@@ -11,11 +11,15 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import DatabaseError
 
+from geodata.freshness import LinkState, named_by, websites
 from geodata.problems import Problem
+from geodata.walk import Walk
+from webapp.outside.links import check_links, manner_for_links
 from webapp.storage.backup import restore_backup, write_backup
 from webapp.storage.database import Database
+from webapp.storage.links import keep_link_states
 from webapp.storage.loading import check_path, dump_walk, load_path
-from webapp.storage.walks import list_walks
+from webapp.storage.walks import find_walk, list_walks
 
 PATH = click.Path(path_type=Path)
 
@@ -61,6 +65,35 @@ def list_all() -> None:
     for walk in walks:
         title = walk.title.said(walk.default_language)
         click.echo(f"{walk.slug}: {title}, {_standing(walk.revision, walk.version)}")
+
+
+@walk_commands.command("links")
+@click.argument("slug", required=False)
+def links(slug: str | None) -> None:
+    """Ask the websites of a walk, or of all walks, whether they are still there.
+
+    What is dead is said, and shown to the organisers of the walk.
+    """
+    with _problems_said():
+        with _database().reading() as session:
+            slugs = [slug] if slug else [walk.slug for walk in list_walks(session)]
+            walks = [find_walk(session, each) for each in slugs]
+        for walk in walks:
+            states = tuple(check_links(websites(walk), manner_for_links(walk.contact)))
+            with _database().transaction() as session:
+                keep_link_states(session, walk.slug, states)
+            _say_dead(walk, states)
+
+
+def _say_dead(walk: Walk, states: tuple[LinkState, ...]) -> None:
+    for state in states:
+        if state.state == "dead":
+            why = state.words or f"The server says {state.status}."
+            click.echo(
+                f"{walk.slug}, {', '.join(named_by(walk, state.address))}: {state.address} {why}"
+            )
+    dead = sum(state.state == "dead" for state in states)
+    click.echo(f"{walk.slug}: {len(states)} links checked, {dead} dead")
 
 
 @click.command("backup")

@@ -100,6 +100,17 @@ def test_every_fault_of_a_walk_is_one_line_on_standard_error(
     assert lines == ["offers.geojson, soup, stop", "stops.geojson, garden, title"]
 
 
+def test_links_says_what_is_dead_and_who_names_it(runner: FlaskCliRunner) -> None:
+    result = runner.invoke(args=["walk", "links", "linden"])
+
+    assert result.exit_code == 0
+    assert result.stdout == (
+        "linden, tea: https://tea.example/ There is no such host.\n"
+        "linden: 1 links checked, 1 dead\n"
+    )
+    assert runner.invoke(args=["walk", "links"]).stdout == result.stdout
+
+
 def test_check_needs_no_database(folder: Path, tmp_path: Path) -> None:
     app = create_app(
         DATABASE_URL="postgresql://nobody@127.0.0.1:1/none", DATA_DIR=str(tmp_path / "data")
@@ -124,6 +135,7 @@ def test_a_backup_is_restored(runner: FlaskCliRunner, folder: Path, tmp_path: Pa
         (["walk", "load", "nowhere"], "nowhere: There is no such file"),
         (["walk", "check", "nowhere"], "nowhere: There is no such file"),
         (["walk", "dump", "nowhere", "out"], "There is no walk “nowhere”."),
+        (["walk", "links", "nowhere"], "There is no walk “nowhere”."),
         (["restore", "nowhere.zip"], "nowhere.zip: There is no such file."),
         (["backup", "no/such/folder/backup.zip"], "No such file or directory"),
     ],

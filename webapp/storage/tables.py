@@ -174,6 +174,51 @@ class OneUseLinkRow(Table):
     expires_at: Mapped[dt.datetime]
 
 
+class LinkRow(Table):
+    """A website that stands on a walk, and how it answered when it was last asked."""
+
+    __tablename__ = "link"
+
+    walk_id: Mapped[int] = mapped_column(ForeignKey("walk.id"), primary_key=True)
+    address: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[dt.datetime]
+    state: Mapped[str] = mapped_column(String(16))
+    status: Mapped[int | None]
+    words: Mapped[str]
+
+
+class ConfirmationLinkRow(Table):
+    """A link by which an actor confirms what stands of them in a walk; known by its hash alone."""
+
+    __tablename__ = "confirmation_link"
+    __table_args__ = {"info": {"passing": True}}
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    walk_id: Mapped[int] = mapped_column(ForeignKey("walk.id"), index=True)
+    stop_id: Mapped[str]
+    made_by: Mapped[str]
+    made_at: Mapped[dt.datetime]
+    expires_at: Mapped[dt.datetime]
+
+
+class ProposalRow(Table):
+    """What an actor wants changed in an entry: how they saw it, and how it should be.
+
+    It waits for an organiser, and is gone once they have decided.
+    """
+
+    __tablename__ = "proposal"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    walk_id: Mapped[int] = mapped_column(ForeignKey("walk.id"), index=True)
+    stop_id: Mapped[str]
+    entry_id: Mapped[str]
+    at: Mapped[dt.datetime]
+    opened: Mapped[str]
+    wanted: Mapped[str]
+    comment: Mapped[str]
+
+
 def _plain(rows: Any) -> sqlalchemy.Table:
     table: sqlalchemy.Table = rows.__table__
     return table
@@ -189,3 +234,6 @@ ERASURES = _plain(ErasureRow)
 ORGANISERS = _plain(OrganiserRow)
 ROLES = _plain(RoleRow)
 ONE_USE_LINKS = _plain(OneUseLinkRow)
+LINKS = _plain(LinkRow)
+CONFIRMATION_LINKS = _plain(ConfirmationLinkRow)
+PROPOSALS = _plain(ProposalRow)
