@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
@@ -22,6 +23,7 @@ from sqlalchemy import text
 from geodata.walk import Walk
 from tests.desk import Desk, account_of
 from tests.world import linden_walk
+from webapp.storage import passwords
 from webapp.storage.database import Database, open_database
 from webapp.storage.migrating import migrate
 from webapp.storage.organisers import add_organiser, give_role
@@ -31,6 +33,8 @@ from webapp.storage.walks import add_walk, publish_walk
 # How long an example takes is the machine's business, not a promise.
 settings.register_profile("rundgang", deadline=None)
 settings.load_profile("rundgang")
+# A password that is slow to guess is slow to set, too; what tests set, nobody has to guess.
+passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 ROLES = {
     "Alice": ("linden", "owner"),
@@ -122,15 +126,19 @@ def shared_database(new_database_url: Callable[[], str]) -> Iterator[Database]:
 @pytest.fixture
 def database_url(shared_database: Database) -> str:
     """The address of a database with all tables and nothing in them."""
+    emptied(shared_database)
+    return shared_database.engine.url.render_as_string(hide_password=False)
+
+
+def emptied(database: Database) -> None:
     tables = reversed(Table.metadata.sorted_tables)
-    with shared_database.engine.execution_options(writing=True).begin() as connection:
-        if shared_database.is_sqlite:
+    with database.engine.execution_options(writing=True).begin() as connection:
+        if database.is_sqlite:
             for table in tables:
                 connection.execute(table.delete())
         else:
             names = ", ".join(table.name for table in tables)
             connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
-    return shared_database.engine.url.render_as_string(hide_password=False)
 
 
 @pytest.fixture

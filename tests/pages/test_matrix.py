@@ -1,0 +1,243 @@
+"""Who gets what answer: every address, for everyone who may ask, in every state of the walk.
+
+A row is an address (method and endpoint) and its answers, one sign for each viewer:
+
+    visitor, participant, foreign organiser, editor, owner
+
+three times over: while the walk was never published, once it is, and after it was deleted.
+
+    .  shown (200)                              s  led to sign-in
+    d  done, or led on to another page (3xx)    n  there is nothing here (404)
+    f  let in, but the empty form is refused    x  not for you (403)
+    +  let in, whatever comes of it (200, 3xx, 409 or 422)
+
+**A new address needs one line here**: the test that fails says which. After the signs may stand
+``name=value`` for parts of the address that are not in PLACES, and for fields of the form; without
+any, a form carries its token alone. Every cell is really asked; a HEAD is asked beside each GET.
+
+Participants cannot join a walk yet, so they come as visitors do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask import Flask
+from PIL import Image
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from geodata.walk import Walk, put_feature
+from tests.conftest import ROLES, emptied
+from tests.desk import Desk, account_of
+from tests.world import linden_walk
+from webapp.pages.signed_in import is_organisers
+from webapp.storage.database import Database
+from webapp.storage.organisers import add_organiser, give_role
+from webapp.storage.photos import keep_photo
+from webapp.storage.tables import Table
+from webapp.storage.walks import add_walk, delete_walk, publish_walk, save_walk
+
+MATRIX = """
+                                      draft  public deleted
+GET  listing.show_walks               .....  ddddd  .....
+GET  visiting.show_walk               nnnnn  .....  nnnnn
+GET  visiting.show_stop               nnnnn  .....  nnnnn
+GET  visiting.show_theme              nnnnn  .....  nnnnn
+GET  visiting.map_script              nnnnn  .....  nnnnn
+GET  visiting.map_geojson             nnnnn  .....  nnnnn
+GET  visiting.walk_geojson            nnnnn  .....  nnnnn
+GET  visiting.photo                   nnnnn  .....  nnnnn
+GET  watching.healthz                 .....  .....  .....
+
+GET  signing_in.login                 ..ddd  ..ddd  ..ddd
+POST signing_in.log_in                fffff  fffff  fffff
+POST signing_in.logout                sssss  sssss  sssss
+GET  organising.show_walks            ss...  ss...  ss...
+GET  drafting.map_script              ssn..  ssn..  ssnnn
+GET  drafting.map_geojson             ssn..  ssn..  ssnnn
+GET  drafting.revision                ssn..  ssn..  ssnnn
+"""
+
+VIEWERS = {
+    "visitor": "",
+    "participant": "",
+    "foreign": "Charlie",
+    "editor": "Bob",
+    "owner": "Alice",
+}
+STATES = ("draft", "public", "deleted")
+PLACES = {"slug": "linden", "stop_id": "tea", "key": "meeting", "width": "480"}
+SIGNS = {200: ".", 403: "x", 404: "n", 422: "f"}
+LET_IN = "df."
+KEPT_OUT = "snx"
+
+
+@dataclass(frozen=True)
+class Row:
+    """An address with what is expected of it."""
+
+    method: str
+    endpoint: str
+    expected: tuple[str, ...]
+    more: dict[str, str]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.endpoint}"
+
+
+def _row(line: str) -> Row:
+    method, endpoint, *rest = line.split()
+    more = dict(word.split("=", 1) for word in rest[len(STATES) :])
+    return Row(method, endpoint, tuple(rest[: len(STATES)]), more)
+
+
+ROWS = [_row(line) for line in MATRIX.splitlines() if line.startswith(("GET", "POST"))]
+
+
+class World:
+    """One app; its database is filled anew whenever somebody has changed something."""
+
+    def __init__(self, app: Flask, database: Database) -> None:
+        self.app, self.database = app, database
+        self.state, self.photo = "", ""
+        self.before: Any = None
+
+    def become(self, state: str) -> None:
+        """Let there be the walk in this state, just as it was for the cell before."""
+        self.app.extensions["limits"].storage.reset()
+        if (state, self.content()) == (self.state, self.before):
+            return
+        emptied(self.database)
+        self.desks: dict[str, Desk] = {}
+        with self.database.transaction() as session:
+            walk = add_walk(session, linden_walk(), by="Alice")
+            self.photo = keep_photo(session, "linden", _picture())
+            walk = self._with_photo(session, walk)
+            if state != "draft":
+                publish_walk(session, "linden")
+            add_walk(session, replace(walk, slug="chestnut"), by="Charlie")
+            for name, (slug, role) in ROLES.items():
+                give_role(session, add_organiser(session, *account_of(name)), slug, role)
+            if state == "deleted":
+                delete_walk(session, "linden")
+        self.state, self.before = state, self.content()
+
+    def _with_photo(self, session: Session, walk: Walk) -> Walk:
+        return save_walk(session, put_feature(walk, replace(walk.stops[0], photo=self.photo)), walk)
+
+    def content(self) -> Any:
+        """Everything that is in the database."""
+        with self.database.reading() as session:
+            return [
+                [repr(row) for row in session.execute(select(table).order_by(*table.primary_key))]
+                for table in Table.metadata.sorted_tables
+            ]
+
+    def desk(self, name: str) -> Desk:
+        if name not in self.desks:
+            self.desks[name] = Desk(self.app.test_client())
+            if name:
+                email, _, password = account_of(name)
+                self.desks[name].sign_in(email, password)
+        return self.desks[name]
+
+    def address(self, rule: Rule, row: Row) -> str:
+        known = {**PLACES, "photo": self.photo, **row.more}
+        values = {name: rule._converters[name].to_python(known[name]) for name in rule.arguments}
+        built = rule.build(values)
+        assert built, f"what are {rule.arguments} of {rule}?"
+        return built[1]
+
+
+def _picture() -> bytes:
+    packed = BytesIO()
+    Image.new("RGB", (600, 400), "teal").save(packed, "PNG")
+    return packed.getvalue()
+
+
+@pytest.fixture(scope="module")
+def world(shared_database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    from webapp.app import create_app
+
+    url = shared_database.engine.url.render_as_string(hide_password=False)
+    folder = str(tmp_path_factory.mktemp("matrix"))
+    settings = {"DATABASE_URL": url, "DATA_DIR": folder, "SECRET_KEY": "tests"}
+    app = create_app(TESTING=True, **settings)
+    yield World(app, shared_database)
+    app.extensions["database"].engine.dispose()
+
+
+def rules_of(app: Flask, row: Row) -> list[Rule]:
+    return [
+        rule
+        for rule in app.url_map.iter_rules(row.endpoint)
+        if row.method in (rule.methods or set())
+    ]
+
+
+def sign(answer: TestResponse) -> str:
+    if 300 <= answer.status_code < 400:
+        return "s" if answer.location.startswith("/organise/login") else "d"
+    return SIGNS.get(answer.status_code, str(answer.status_code))
+
+
+def ask(world: World, row: Row, rule: Rule, name: str, expected: str) -> str:
+    """Ask for one cell and give the sign of the answer."""
+    desk, address = world.desk(name), world.address(rule, row)
+    if row.method == "GET":
+        answer = desk.get(address)
+        assert desk.client.head(address).status_code == answer.status_code
+        assert world.content() == world.before, "a GET has changed something"
+    else:
+        fields = {field: text for field, text in row.more.items() if field not in rule.arguments}
+        answer = desk.post(address, fields)
+    found = "." if answer.status_code == 409 and expected == "+" else sign(answer)
+    if found in KEPT_OUT and row.endpoint != "signing_in.logout":  # which leads there, too
+        assert world.content() == world.before, "somebody kept out has changed something"
+    return "+" if expected == "+" and found in LET_IN else found
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_everyone_gets_the_answer_that_is_theirs(world: World, row: Row) -> None:
+    for rule in rules_of(world.app, row):
+        found = []
+        for state, expected in zip(STATES, row.expected, strict=True):
+            signs = []
+            for name, cell in zip(VIEWERS.values(), expected, strict=True):
+                world.become(state)
+                signs.append(ask(world, row, rule, name, cell))
+            found.append("".join(signs))
+
+        assert tuple(found) == row.expected
+
+
+def test_every_address_has_a_row(app: Flask) -> None:
+    asked = {
+        (method, rule.endpoint)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    rows = {(row.method, row.endpoint) for row in ROWS}
+    missing = [f"{method:4} {endpoint:32} .....  .....  ....." for method, endpoint in asked - rows]
+
+    assert sorted(missing) == []
+    assert sorted(rows - asked) == []
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.method == "POST"], ids=str)
+def test_a_form_without_its_token_is_refused_before_anything_is_done(
+    world: World, row: Row
+) -> None:
+    world.become("public")
+    desk = world.desk("Alice")
+    for rule in rules_of(world.app, row):
+        if is_organisers(rule.rule):
+            assert desk.client.post(world.address(rule, row)).status_code == 400
+    assert world.content() == world.before
