@@ -23,6 +23,7 @@ from webapp.pages import (
 from webapp.pages.access import register_access
 from webapp.pages.answers import register_answers, register_packing
 from webapp.pages.assets import register_assets
+from webapp.pages.desk_words import register_desk_words
 from webapp.pages.errors import register_errors
 from webapp.pages.formatting import register_formatting
 from webapp.pages.headers import register_headers
@@ -65,6 +66,7 @@ def create_app(**settings: Any) -> Flask:
         register_formatting,
         register_links,
         register_words,
+        register_desk_words,
         register_headers,
         register_errors,
         register_assets,

@@ -10,7 +10,7 @@ from flask import Flask
 from shapely import Point
 
 from geodata.walk import Walk, find_stop, put_feature
-from tests.desk import Desk
+from tests.desk import Desk, account_of
 from webapp.storage.walks import save_walk
 
 WALK = "/organise/walks/linden"
@@ -60,3 +60,32 @@ def test_the_draft_is_for_those_who_edit_this_walk(
     assert [answer.status_code for answer in answers.values()] == [200, 200, 404]
     assert stranger.status_code == 303
     assert answers["Bob"].headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_page_that_stayed_open_gets_a_token_that_counts(desk: Desk, app: Flask) -> None:
+    answer = desk.get("/organise/token")
+    token = answer.json["csrf_token"]
+    unsigned = app.test_client().get("/organise/token")
+
+    assert desk.client.post("/organise/logout", data={"csrf_token": token}).status_code == 303
+    assert unsigned.status_code == 303
+
+
+def test_a_script_is_told_in_words_what_went_wrong(desk: Desk) -> None:
+    asked = {"Accept": "application/json", "Accept-Language": "en"}
+    answer = desk.get("/organise/walks/nowhere/revision", headers=asked)
+
+    assert (answer.status_code, answer.json) == (
+        404,
+        {"message": "There is no walk “nowhere”."},
+    )
+
+
+@pytest.mark.parametrize("draft", ["rundgang-draft 1 stop%20tea abc12", "<b>"])
+def test_the_page_after_a_save_names_the_draft_that_can_go(desk: Desk, draft: str) -> None:
+    email, _, password = account_of("Alice")
+    desk.post("/organise/login", {"email": email, "password": password, "draft": draft})
+    pages = [desk.get("/organise/").text for _ in range(2)]
+    named = [f'<meta name="saved-draft" content="{draft}">' in page for page in pages]
+
+    assert named == [draft.startswith("rundgang"), False]

@@ -63,6 +63,7 @@ GET  organising.show_walks            ss...  ss...  ss...
 GET  drafting.map_script              ssn..  ssn..  ssnnn
 GET  drafting.map_geojson             ssn..  ssn..  ssnnn
 GET  drafting.revision                ssn..  ssn..  ssnnn
+GET  drafting.token                   ss...  ss...  ss...
 """
 
 VIEWERS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 import structlog
-from flask import Flask, render_template, request
+from flask import Flask, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -39,9 +39,11 @@ FORM_TOO_OLD = phrase(
 log = structlog.get_logger()
 
 
-def _page(status: int, words: Phrase | None, **more: object) -> tuple[str, int]:
+def _page(status: int, words: Phrase | None, **more: object) -> tuple[str | Response, int]:
     heading = HEADINGS.get(status, HEADINGS[500 if status >= 500 else 400])  # noqa: PLR2004
     remedy = words or REMEDIES.get(status)
+    if request.accept_mimetypes.best == "application/json":  # a script asks, on a page that stays
+        return jsonify(message=(remedy or heading).said(translate)), status
     page = render_template(
         "problem.html",
         language=language(),

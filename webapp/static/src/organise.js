@@ -1,7 +1,15 @@
 /** What organisers' pages run: each feature works on the elements that ask for it. */
 
+import { dropDraft, sweep } from "./drafts.js";
+import draft from "./features/draft.js";
 import focus from "./features/focus.js";
+import signOut from "./features/sign-out.js";
 import { start } from "./start.js";
 
 document.documentElement.classList.add("js");
-start({ focus });
+for (const { content } of document.querySelectorAll('meta[name="saved-draft"]')) {
+  dropDraft(localStorage, content);
+}
+sweep(localStorage, Date.now());
+for (const form of document.querySelectorAll("form[data-draft]")) draft(form);
+start({ focus, "sign-out": signOut });
