@@ -12,8 +12,8 @@ from geodata.formats.geojson import (
     feature_from_json,
     feature_to_json,
     header_from_json,
-    header_to_json,
 )
+from geodata.header_fields import ENTRIES, as_header_fields, as_header_json, merged_order
 from geodata.walk import KIND_OF, KINDS, Feature, SomeFeature, Walk
 
 HEADER = "walk"
@@ -24,7 +24,10 @@ MEMBER = "member "
 
 @dataclass(frozen=True)
 class FieldChange:
-    """A field by its name in files (``title:en``, ``geometry``), and its JSON values."""
+    """A field by its name in files (``title:en``, ``geometry``), and its JSON values.
+
+    One of a theme or category of the walk bears its key: ``themes.meeting.title:en``.
+    """
 
     name: str
     before: Any
@@ -57,7 +60,7 @@ def changes(before: Walk, after: Walk) -> tuple[FeatureChange, ...]:
 
 
 def _header_change(before: Walk, after: Walk) -> Iterator[FeatureChange]:
-    fields = _differences(header_to_json(before), header_to_json(after))
+    fields = _differences(as_header_fields(before), as_header_fields(after))
     if fields:
         yield FeatureChange(HEADER, "", before, after, fields)
 
@@ -137,15 +140,29 @@ def merge_fields(
         was, here, there = opened.get(name), mine.get(name), theirs.get(name)
         chosen = there if _same(was, here) else here
         if not (_same(was, here) or _same(was, there) or _same(here, there)):
-            disputed.append(FieldChange(name, there, here))
+            order = _merged_order(name, was, here, there)
+            chosen = here if order is None else order
+            if order is None:
+                disputed.append(FieldChange(name, there, here))
         if chosen is not None:
             fields[name] = chosen
     return Merged(fields, tuple(disputed))
 
 
+def _merged_order(name: str, was: Any, here: Any, there: Any) -> list[str] | None:
+    """Themes that one added or removed and another put in order are no dispute."""
+    lists = [value or [] for value in (was, here, there)]
+    keys = all(isinstance(each, list) and _are_keys(each) for each in lists)
+    return merged_order(*lists) if name in ENTRIES and keys else None
+
+
+def _are_keys(values: list[Any]) -> bool:
+    return all(isinstance(key, str) for key in values)
+
+
 def with_header(walk: Walk, header: Mapping[str, Any]) -> Walk:
-    """Give the walk's own data other values, as ``header_to_json`` writes them."""
-    read = header_from_json(dict(header))
+    """Give the walk's own data other values, as ``as_header_fields`` or a file has them."""
+    read = header_from_json(as_header_json(header))
     own = {kind.attribute: getattr(walk, kind.attribute) for kind in KINDS}
     return replace(read, **own, layers=walk.layers, revision=walk.revision, version=walk.version)
 
