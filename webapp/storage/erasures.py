@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from geodata.problems import NotFound, phrase
 from webapp.storage.photos import drop_unused_photos
-from webapp.storage.tables import ERASURES, FEATURES
-from webapp.storage.writing import lock_walk, new_token, now, touch_walk, write_revision
+from webapp.storage.tables import ERASURES, FEATURES, REVISIONS
+from webapp.storage.writing import lock_walk, new_token, now, touch_walk
 
 LIST = "erasures.jsonl"
 NOTE = "note"
@@ -67,9 +67,11 @@ def _erase(session: Session, entry: Mapping[str, str], by: str = "") -> bool:
     photos = {orjson.loads(content)["properties"].get("photo", "") for content in contents}
     drop_unused_photos(session, walk.id, photos - {""})
     # The revision makes it show in the history, and makes every open editor look again.
-    write_revision(session, walk.id, walk.revision + 1, by, "")
-    trace = {"token": entry["token"], "at": datetime.fromisoformat(entry["at"])}
-    connection.execute(insert(ERASURES).values(walk_id=walk.id, **trace))
+    # It bears the moment of the trace, by which the two are known to belong together.
+    at = datetime.fromisoformat(entry["at"])
+    revision = {"number": walk.revision + 1, "by": by, "why": ""}
+    connection.execute(insert(REVISIONS).values(walk_id=walk.id, at=at, **revision))
+    connection.execute(insert(ERASURES).values(walk_id=walk.id, at=at, token=entry["token"]))
     touch_walk(session, walk.id, revision=walk.revision + 1, epoch=new_token())
     session.info["erased"] = True
     return True

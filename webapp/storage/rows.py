@@ -83,12 +83,12 @@ def read_rows(rows: Iterable[Row], revision: int, version: int | None) -> Walk:
             header = vars(read_header(row.content))
         else:
             kind = KIND_BY_NAME[row.kind]
-            layers[kind.attribute].append(_read_feature(kind, row))
+            layers[kind.attribute].append(read_feature(kind, row))
     parts = {layer: tuple(features) for layer, features in layers.items()}
     return in_order(Walk(**{**header, **parts, "revision": revision, "version": version}))
 
 
-def _read_feature(kind: Kind, row: Row) -> Feature:
+def read_feature(kind: Kind, row: Row) -> Feature:
     """Read what ``feature_row`` wrote; the shape is kept to the last bit, not as in files."""
     foreign = orjson.loads(row.content)
 
