@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -18,7 +19,9 @@ from geodata.wording import Wording
 from webapp.storage.backup import restore_backup, write_backup
 from webapp.storage.database import Database, open_database
 from webapp.storage.migrating import migrate
+from webapp.storage.organisers import add_organiser, find_organiser, give_role, role_in
 from webapp.storage.photos import find_photo, keep_photo
+from webapp.storage.tables import ONE_USE_LINKS, Table
 from webapp.storage.walks import (
     add_walk,
     find_walk,
@@ -233,3 +236,85 @@ def test_half_a_backup_is_refused(
         restore_backup(database, backup, tmp_path)
     with pytest.raises(Unreadable, match="no such file"):
         restore_backup(database, tmp_path / "missing.zip", tmp_path)
+
+
+def test_a_backup_of_the_first_release_restores_and_the_walk_goes_on(
+    database: Database, walk: Walk, tmp_path: Path
+) -> None:
+    with database.transaction() as session:
+        add_organiser(session, "dora@linden.example", "Dora", "Dora likes the shade of limes")
+    restore_backup(database, Path(__file__).with_name("schema-0001.zip"), tmp_path)
+    with database.reading() as session:
+        assert find_walk(session, "linden", version=1) == walk
+        newest = find_walk(session, "linden")
+        assert newest.revision == 2
+        photo = find_photo(session, "linden", newest.stops[0].photo)
+        assert find_organiser(session, 1) is None
+    assert Image.open(BytesIO(photo)).width == 60
+
+    with database.transaction() as session:
+        assert save_walk(session, renamed(newest, "weiter"), newest).revision == 3
+        dora = add_organiser(
+            session, "dora@linden.example", "Dora", "Dora likes the shade of limes"
+        )
+        give_role(session, dora, "linden", "owner")
+
+
+def test_a_column_that_came_later_can_be_missing_from_a_backup() -> None:
+    with zipfile.ZipFile(Path(__file__).with_name("schema-0001.zip")) as archive:
+        known = {
+            name: set(orjson.loads(archive.read(f"{name}.jsonl").split(b"\n")[0] or b"{}"))
+            for name in ("walk", "revision", "feature", "version", "photo")
+        }
+    for name, columns in known.items():
+        for column in Table.metadata.tables[name].c:
+            optional = column.nullable or column.default or column.server_default
+            assert column.name in columns or optional, column
+
+
+def test_organisers_come_back_with_their_roles_and_sign_in_again(
+    database: Database, stored: Walk, tmp_path: Path
+) -> None:
+    with database.transaction() as session:
+        ids = [
+            add_organiser(session, f"{name}@linden.example", name, f"{name} likes lime trees")
+            for name in ("alice", "bob")
+        ]
+        give_role(session, ids[0], "linden", "owner")
+    with database.reading() as session:
+        before = find_organiser(session, ids[0])
+    write_backup(database, tmp_path / "backup.zip")
+    restore_backup(database, tmp_path / "backup.zip", tmp_path)
+
+    with database.transaction() as session:
+        alice = find_organiser(session, ids[0])
+        assert before
+        assert alice
+        assert (alice.email, alice.has_password) == (before.email, True)
+        assert alice.stamp != before.stamp
+        assert role_in(session, alice.id, "linden") == "owner"
+        charlie = add_organiser(session, "charlie@linden.example", "C", "Charlie likes lime trees")
+        assert charlie not in ids
+
+
+def test_a_link_that_was_used_or_ran_out_does_not_come_back_to_life(
+    database: Database, stored: Walk, tmp_path: Path
+) -> None:
+    link = {
+        "token_hash": "0" * 64,
+        "purpose": "invitation",
+        "walk_id": 1,
+        "role": "editor",
+        "made_by": "Alice",
+        "made_at": datetime.now(UTC),
+        "expires_at": datetime.now(UTC),
+    }
+    with database.transaction() as session:
+        session.connection().execute(ONE_USE_LINKS.insert().values(link))
+    write_backup(database, tmp_path / "backup.zip")
+    restore_backup(database, tmp_path / "backup.zip", tmp_path)
+
+    with database.reading() as session:
+        assert session.execute(ONE_USE_LINKS.select()).all() == []
+    with zipfile.ZipFile(tmp_path / "backup.zip") as archive:
+        assert "one_use_link.jsonl" not in archive.namelist()

@@ -19,21 +19,24 @@ from typing import IO, Any
 
 import orjson
 import shapely
-from sqlalchemy import Column, Date, LargeBinary, delete, insert, select, text
+from sqlalchemy import Column, Date, LargeBinary, delete, func, insert, select, text, update
 from sqlalchemy import Table as AnyTable
 from sqlalchemy.orm import Session
 
 from geodata.problems import Complaint, Phrase, Unreadable, phrase
 from webapp.storage.database import Database
 from webapp.storage.erasures import replay_erasures
+from webapp.storage.migrating import known_schemas
 from webapp.storage.moment_column import MomentColumn
 from webapp.storage.shape_column import ShapeColumn
-from webapp.storage.tables import WALKS, Table
+from webapp.storage.tables import ORGANISERS, WALKS, Table
 from webapp.storage.writing import new_token, touch_walk
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-TABLES = tuple(Table.metadata.sorted_tables)
+ALL_TABLES = tuple(Table.metadata.sorted_tables)
+# What soon loses its meaning is left out, and does not come back to life with a backup.
+TABLES = tuple(table for table in ALL_TABLES if not table.info.get("passing"))
 BATCH = 500
 
 
@@ -62,10 +65,10 @@ def restore_backup(database: Database, file: Path, data_dir: Path) -> None:
     """
     try:
         with zipfile.ZipFile(file) as archive, database.transaction() as session:
-            _prove_whole(session, archive)
-            for table in reversed(TABLES):
+            tables = _proven_whole(archive)
+            for table in reversed(ALL_TABLES):
                 session.connection().execute(delete(table))
-            for table in TABLES:
+            for table in tables:
                 _read_table(session, archive, table)
             _begin_anew(session)
             replay_erasures(session, data_dir)
@@ -142,18 +145,24 @@ def _rows(session: Session, table: AnyTable) -> Iterator[Any]:
     yield from session.execute(rows.execution_options(yield_per=BATCH)).mappings()
 
 
-def _prove_whole(session: Session, archive: zipfile.ZipFile) -> None:
-    """Compare every table with what the manifest says of it; ZIP itself proves the photos."""
+def _proven_whole(archive: zipfile.ZipFile) -> list[AnyTable]:
+    """Compare every table with what the manifest says of it; ZIP itself proves the photos.
+
+    A backup of an earlier release lacks the tables that came later.
+    """
     manifest = orjson.loads(archive.read(MANIFEST))
-    if manifest["format"] != FORMAT or manifest["schema"] != _schema(session):
+    schema = manifest["schema"]
+    if manifest["format"] != FORMAT or schema not in known_schemas():
         words = phrase(
             "The backup was made by another release of this program (tables %(schema)s); "
             "please restore it with that one.",
-            schema=manifest["schema"],
+            schema=schema,
         )
         raise _Damaged(words)
-    for table in TABLES:
+    tables = [table for table in TABLES if table.name in manifest["tables"]]
+    for table in tables:
         _prove(archive, table, manifest["tables"][table.name])
+    return tables
 
 
 def _prove(archive: zipfile.ZipFile, table: AnyTable, said: dict[str, Any]) -> None:
@@ -171,20 +180,39 @@ def _read_table(session: Session, archive: zipfile.ZipFile, table: AnyTable) -> 
     with archive.open(_lines_of(table)) as lines:
         while batch := list(islice(lines, BATCH)):
             rows = [
-                {column.name: _from_json(column, held[column.name], archive) for column in table.c}
+                {
+                    column.name: _from_json(column, held[column.name], archive)
+                    for column in table.c
+                    if column.name in held  # else it came later, and takes its default
+                }
                 for held in map(orjson.loads, batch)
             ]
             session.connection().execute(insert(table), rows)
 
 
 def _begin_anew(session: Session) -> None:
-    """Let nothing that was made from the walks before be taken for made from these."""
+    """Let nothing that was made from the walks before be taken for made from these.
+
+    Who had signed in signs in again: a sign-in that was ended since must not go on.
+    """
     for walk_id in session.scalars(select(WALKS.c.id)).all():
         touch_walk(session, walk_id, epoch=new_token())
+    for organiser_id in session.scalars(select(ORGANISERS.c.id)).all():
+        stamp = update(ORGANISERS).where(ORGANISERS.c.id == organiser_id)
+        session.connection().execute(stamp.values(stamp=new_token()))
     if session.get_bind().dialect.name == "postgresql":
-        following = "SELECT coalesce(max(id), 0) + 1 FROM walk"
-        session.execute(text(f"SELECT setval('walk_id_seq', ({following}), false)"))
+        _go_on_counting(session)
     session.info["erased"] = True
+
+
+def _go_on_counting(session: Session) -> None:
+    """PostgreSQL counts apart from the rows; the next id must not be one that is taken."""
+    for table in ALL_TABLES:
+        column = table.autoincrement_column
+        if column is not None:
+            following = select(func.coalesce(func.max(column), 0) + 1).scalar_subquery()
+            sequence = func.pg_get_serial_sequence(table.name, column.name)
+            session.execute(select(func.setval(sequence, following, False)))
 
 
 def _lines_of(table: AnyTable) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
@@ -29,15 +30,25 @@ def migrate(database: Database) -> None:
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
             _need_postgis(connection)
-        config = Config(attributes={"connection": connection})
-        config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
         try:
-            command.upgrade(config, "head")
+            command.upgrade(_config(connection=connection), "head")
         except CommandError as error:
             words = phrase(
                 "The database was written by a newer release; please update: %(error)s", error=error
             )
             raise Refused(words) from None
+
+
+def known_schemas() -> frozenset[str]:
+    """Name every state of the tables that this release knows: its own, and those before."""
+    scripts = ScriptDirectory.from_config(_config())
+    return frozenset(script.revision for script in scripts.walk_revisions())
+
+
+def _config(**attributes: object) -> Config:
+    config = Config(attributes=attributes)
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    return config
 
 
 @contextmanager
