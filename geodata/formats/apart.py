@@ -16,7 +16,8 @@ from typing import Any
 
 import orjson
 
-from geodata.problems import Complaint, Phrase, Unreadable, phrase
+from geodata.formats.gathering import unreadable
+from geodata.problems import Phrase, phrase
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 30
@@ -47,9 +48,9 @@ def read_apart(reader: str, content: bytes, suffix: str, file: str) -> Any:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-                raise _unreadable(file, _too_long()) from None
+                raise unreadable(file, _too_long()) from None
         if ended or target.stat().st_size > MOST_OUTPUT:
-            raise _unreadable(file, _too_much())
+            raise unreadable(file, _too_much())
         return _json(target.read_bytes(), file)
 
 
@@ -70,11 +71,7 @@ def _json(content: bytes, file: str) -> Any:
     try:
         return orjson.loads(content)
     except orjson.JSONDecodeError:
-        raise _unreadable(file, _too_much()) from None
-
-
-def _unreadable(file: str, words: Phrase) -> Unreadable:
-    return Unreadable([Complaint(file, "", "", words)])
+        raise unreadable(file, _too_much()) from None
 
 
 def _too_long() -> Phrase:

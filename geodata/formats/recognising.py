@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from geodata.fields import shown
 from geodata.formats.archive import open_archive
 from geodata.formats.foreign_json import read_json
 from geodata.formats.gathering import check_size, unreadable
+from geodata.formats.geopackage import read_geopackage
 from geodata.formats.gpx import gpx_found
 from geodata.formats.incoming import Incoming
 from geodata.formats.kml import ROOTS, kml_found
 from geodata.formats.kmz import read_kmz
+from geodata.formats.table import read_table
 from geodata.formats.walk_zip import holds_walk, read_zip
 from geodata.formats.xml_tree import local, read_tree
 from geodata.problems import Phrase, phrase
-
-Reader = Callable[[bytes, str], Incoming]
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 GEOPACKAGE = b"SQLite format 3\x00"
@@ -31,9 +31,6 @@ HTML = re.compile(rb"<(!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 SPREADSHEET = "xl/workbook.xml"
 TABLE_NAMES = (".csv", ".tsv", ".tab", ".txt")
 
-# Readers of further formats by name: "csv", "xlsx", "geopackage".
-READERS: dict[str, Reader] = {}
-
 
 def read_any(content: bytes, file: str) -> Incoming:
     """Read a file of any known format, or raise ``Unreadable`` with what to do instead."""
@@ -43,7 +40,7 @@ def read_any(content: bytes, file: str) -> Incoming:
     if content.startswith(ZIP):
         return _read_archive(content, file)
     if content.startswith(GEOPACKAGE):
-        return _read_further("geopackage", content, file)
+        return read_geopackage(content, file)
     if words := _why_never(content):
         raise unreadable(file, words)
     return _read_text(content, file)
@@ -53,7 +50,7 @@ def _read_archive(content: bytes, file: str) -> Incoming:
     archive = open_archive(content, file)
     names = [name.lower() for name in archive.names()]
     if SPREADSHEET in names:
-        return _read_further("xlsx", content, file)
+        return read_table(content, file)
     if holds_walk(archive):
         return read_zip(archive)
     if any(name.endswith(".kml") for name in names):
@@ -92,7 +89,7 @@ def _read_text(content: bytes, file: str) -> Incoming:
     if start.startswith((b"{", b"[")):
         return read_json(content, file)
     if file.lower().endswith(TABLE_NAMES) or _is_table(start):
-        return _read_further("csv", content, file)
+        return read_table(content, file)
     raise unreadable(file, _unknown())
 
 
@@ -112,12 +109,6 @@ def _is_table(start: bytes) -> bool:
     return len(lines) > 1 and any(
         0 < lines[0].count(mark) == lines[1].count(mark) for mark in (b";", b"\t", b",")
     )
-
-
-def _read_further(name: str, content: bytes, file: str) -> Incoming:
-    if name not in READERS:
-        raise unreadable(file, _unknown())
-    return READERS[name](content, file)
 
 
 def _unknown() -> Phrase:

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from shapely import Point
 
-from geodata.check import MOST_BYTES, MOST_FEATURES, too_many_features
+from geodata.check import MOST_FEATURES, too_many_features
 from geodata.fields import LONGEST_TEXT, UNPRINTABLE, Wrong, shown
 from geodata.formats.columns import (
-    CITY,
     KEPT,
     LATITUDE,
     LEFT_OUT,
     LONGITUDE,
-    NUMBER,
-    PARTS_OF_ADDRESS,
     POSITION,
-    POSTCODE,
-    STREET,
     guess,
     heading_row,
 )
 from geodata.formats.coordinates import read_point, read_position
 from geodata.formats.csv_text import NoTable, Numbered, read_rows
+from geodata.formats.gathering import check_size, unreadable
 from geodata.formats.incoming import Found, Incoming
+from geodata.formats.known_names import PARTS_OF_ADDRESS, address_of
 from geodata.formats.workbook import MOST_COLUMNS, MOST_ROWS, read_sheets
-from geodata.problems import Complaint, Phrase, Unreadable, phrase
+from geodata.problems import Complaint, Phrase, phrase
 
 ZIPPED = b"PK\x03\x04"
 # Excel takes a cell that begins so for a formula; an apostrophe before it keeps it a text.
@@ -52,22 +49,19 @@ class Table:
 
 def read_tables(content: bytes, file: str) -> tuple[Table, ...]:
     """Give the tables of a CSV file or a workbook, or raise ``Unreadable``."""
-    if len(content) > MOST_BYTES:
-        raise _unreadable(file, _too_large())
-    if not content.strip():
-        raise _unreadable(file, phrase("The file is empty; please export it again."))
+    check_size(content, file)
     if content.startswith(ZIPPED):
         sheets = read_sheets(content, file)
     else:
         try:
             sheets = [("", read_rows(content, MOST_ROWS))]
         except NoTable as fault:
-            raise _unreadable(file, fault.words) from None
+            raise unreadable(file, fault.words) from None
     tables = tuple(_table(sheet, rows) for sheet, rows in sheets if rows)
     if not any(table.rows for table in tables):
-        raise _unreadable(file, phrase("There are no rows below the headings in this table."))
+        raise unreadable(file, phrase("There are no rows below the headings in this table."))
     if sum(len(table.rows) for table in tables) > MOST_FEATURES:
-        raise _unreadable(file, too_many_features())
+        raise unreadable(file, too_many_features())
     return tables
 
 
@@ -143,7 +137,7 @@ class _Rows:
     def _one(self, values: dict[str, str], at: str) -> Found:
         kind = KINDS.get(values.pop("kind", "").strip().casefold(), self.kind)
         shape = self._shape(values, at)
-        if "address" not in values and (address := _address(values)):
+        if "address" not in values and (address := address_of(values)):
             values["address"] = address
         for part in PARTS_OF_ADDRESS:
             values.pop(part, None)
@@ -168,24 +162,6 @@ def _likely_kind(table: Table, fields: Sequence[str]) -> str:
     if named := KINDS.get(table.sheet.strip().casefold()):
         return named
     return "offer" if OFFERS_HAVE & set(fields) and "order" not in fields else "stop"
-
-
-def _address(values: Mapping[str, str]) -> str:
-    """Write “Lindenweg 1, 01169 Dresden” from its parts."""
-    street = " ".join(filter(None, (values.get(STREET), values.get(NUMBER))))
-    town = " ".join(filter(None, (values.get(POSTCODE), values.get(CITY))))
-    return ", ".join(filter(None, (street, town)))
-
-
-def _unreadable(file: str, words: Phrase) -> Unreadable:
-    return Unreadable([Complaint(file, "", "", words)])
-
-
-def _too_large() -> Phrase:
-    return phrase(
-        "The file is larger than %(limit)s MB; please leave something out.",
-        limit=MOST_BYTES // 1_000_000,
-    )
 
 
 def _too_long() -> Phrase:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import sys
-import zipfile
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -15,11 +13,12 @@ import orjson
 
 from geodata.check import MOST_FEATURES
 from geodata.formats.apart import limit_this_process, read_apart
+from geodata.formats.archive import open_archive
 from geodata.formats.csv_text import Numbered
-from geodata.problems import Complaint, Phrase, Unreadable, phrase
+from geodata.formats.gathering import unreadable
+from geodata.problems import phrase
 
-MOST_UNPACKED = 100_000_000
-MOST_PARTS = 1_000
+MAIN_PART = "xl/workbook.xml"
 MOST_SHEETS = 20
 MOST_COLUMNS = 200
 MOST_ROWS = MOST_FEATURES + 20  # with some above the headings
@@ -29,30 +28,14 @@ LONGEST_CELL = 50_000
 
 def read_sheets(content: bytes, file: str) -> list[tuple[str, list[Numbered]]]:
     """Give the visible sheets by name, and their rows by number; raises ``Unreadable``."""
-    if words := _bomb(content):
-        raise Unreadable([Complaint(file, "", "", words)])
+    if MAIN_PART not in open_archive(content, file).names():  # which looks at the sizes declared
+        words = phrase("This is no Excel workbook; please save the table as .xlsx or as CSV.")
+        raise unreadable(file, words)
     sheets = read_apart(__name__, content, ".xlsx", file)
     return [
         (str(name), [(int(number), tuple(map(str, row))) for number, row in rows])
         for name, rows in sheets
     ]
-
-
-def _bomb(content: bytes) -> Phrase | None:
-    """Look at the declared sizes, which unpacking cannot exceed, before anything is unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            parts = packed.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        return phrase("This is no Excel workbook; please save the table as .xlsx or as CSV.")
-    if not any(part.filename == "xl/workbook.xml" for part in parts):
-        return phrase("This is no Excel workbook; please save the table as .xlsx or as CSV.")
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        return phrase(
-            "Unpacked, this workbook is larger than %(limit)s MB; please leave something out.",
-            limit=MOST_UNPACKED // 1_000_000,
-        )
-    return None
 
 
 def _rows_of(sheet: Any) -> Iterator[tuple[int, list[str]]]:
