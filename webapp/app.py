@@ -16,6 +16,7 @@ from webapp.pages import (
     drafting,
     listing,
     organising,
+    reporting,
     signing_in,
     visiting,
     watching,
@@ -44,7 +45,11 @@ BLUEPRINTS = (
     signing_in.bp,
     watching.bp,
 )
-PAGES_OF_A_WALK = (visiting.bp, data.bp)  # one and the same, as they lead to each other
+PAGES_OF_A_WALK = (
+    visiting.bp,
+    data.bp,
+    reporting.bp,
+)  # one and the same, as they lead to each other
 
 EXAMPLE = Path(__file__).parent.parent / "geodata" / "gorbitz"
 

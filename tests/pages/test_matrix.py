@@ -53,6 +53,8 @@ GET  visiting.show_theme              nnnnn  .....  nnnnn
 GET  visiting.map_script              nnnnn  .....  nnnnn
 GET  visiting.map_geojson             nnnnn  .....  nnnnn
 GET  visiting.walk_geojson            nnnnn  .....  nnnnn
+GET  visiting.map_svg                 nnnnn  .....  nnnnn
+GET  visiting.map_png                 nnnnn  .....  nnnnn
 GET  visiting.photo                   nnnnn  .....  nnnnn
 GET  watching.healthz                 .....  .....  .....
 

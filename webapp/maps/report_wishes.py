@@ -1,0 +1,27 @@
+"""What a figure for a report should be like."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+WIDTH = 180.0
+WORDS: Mapping[str, str] = {
+    "example": "This walk is an example.",
+    "metres": "%(metres)s m",
+    "north": "N",
+    "numbers": "The numbers are those of the list of stops.",
+}
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a figure should be like; ``emphasis`` names the stops that stand out, if not all."""
+
+    width: float = WIDTH
+    language: str = ""
+    scheme: str = "light"
+    emphasis: frozenset[str] | None = None
+    legend: bool = True
+    caption: tuple[str, ...] = ()
+    address: str = ""

@@ -1,0 +1,115 @@
+"""A walk for reports: the still map as SVG and PNG."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from flask import Response, request, url_for
+
+from geodata.problems import Refused, phrase
+from geodata.walk import Walk
+from webapp.maps.paper_style import SCHEMES
+from webapp.maps.report_map import report_map
+from webapp.maps.report_wishes import WIDTH, Wishes
+from webapp.pages import places
+from webapp.pages.access import Readable, readable_walk
+from webapp.pages.formatting import day
+from webapp.pages.language import choose_language
+from webapp.pages.language import gettext as _
+from webapp.pages.places import walk_answer
+from webapp.reports.pixels import png
+
+bp = places.bp
+FOR_EVERYONE = {"Access-Control-Allow-Origin": "*"}
+NARROWEST, WIDEST = 80, 420  # mm: a column of a report, and A3 across
+COARSEST, DPI, FINEST = 72, 200, 600
+SIZE = re.compile(r'height="([\d.]+)mm"')
+
+
+@bp.get("/map.svg")
+def map_svg(slug: str) -> Response:
+    readable = readable_walk(slug)
+    wishes = _wishes(readable)
+    return walk_answer(
+        readable,
+        ("map.svg", wishes),
+        readable.now(),
+        lambda: report_map(readable.walk, wishes, _words()),
+        mimetype="image/svg+xml",
+        headers=FOR_EVERYONE,
+    )
+
+
+@bp.get("/map.png")
+def map_png(slug: str) -> Response:
+    readable = readable_walk(slug)
+    wishes, dpi = _wishes(readable), _number("dpi", COARSEST, DPI, FINEST)
+
+    def make() -> bytes:
+        svg = report_map(readable.walk, wishes, _words())
+        found = SIZE.search(svg)
+        height = float(found[1]) if found else wishes.width
+        return png(svg, wishes.width, height, dpi)
+
+    return walk_answer(
+        readable,
+        ("map.png", wishes, dpi),
+        readable.now(),
+        make,
+        mimetype="image/png",
+        headers=FOR_EVERYONE,
+    )
+
+
+def _wishes(readable: Readable) -> Wishes:
+    """Read what the figure should be like; what it cannot be is refused in words."""
+    walk, asked = readable.walk, request.args
+    language = choose_language(walk.languages)
+    scheme = asked.get("scheme", "light")
+    if scheme not in SCHEMES:
+        choices = ", ".join(SCHEMES)
+        words = phrase("Please choose the colours among %(choices)s.", choices=choices)
+        raise Refused(words, field="scheme")
+    address = url_for(".show_walk", slug=walk.slug, _external=True)
+    published = day(readable.published_on)
+    return Wishes(
+        width=float(_number("width", NARROWEST, int(WIDTH), WIDEST)),
+        language=language.tag,
+        scheme=scheme,
+        emphasis=_emphasis(walk, asked),
+        legend=asked.get("legend") != "no",
+        caption=(_("Version %(version)s of %(day)s", version=walk.version, day=published),),
+        address=address,
+    )
+
+
+def _emphasis(walk: Walk, asked: Mapping[str, str]) -> frozenset[str] | None:
+    theme = asked.get("theme", "")
+    if theme not in {each.key for each in walk.themes}:
+        return None
+    return frozenset(stop.id for stop in walk.stops if theme in stop.themes)
+
+
+def _number(name: str, least: int, usual: int, most: int) -> int:
+    text = request.args.get(name, "")
+    if not text:
+        return usual
+    if not text.isascii() or not text.isdecimal() or not least <= int(text[:6]) <= most:
+        words = phrase(
+            "%(name)s is a whole number from %(least)s to %(most)s.",
+            name=name,
+            least=least,
+            most=most,
+        )
+        raise Refused(words, field=name)
+    return int(text)
+
+
+def _words() -> dict[str, str]:
+    return {
+        "example": _("This walk is an example."),
+        "metres": _("%(metres)s m", metres="%(metres)s"),
+        "north": _("N"),
+        "numbers": _("The numbers are those of the list of stops."),
+    }
