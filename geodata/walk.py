@@ -204,6 +204,7 @@ class Background:
         required=True,
     )
     name: str = held(f.LINE)
+    source: str = held(f.LINE)
     extra: Mapping[str, Any] = field(default_factory=dict)
     foreign: Mapping[str, Any] = field(default_factory=dict)
 

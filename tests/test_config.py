@@ -40,6 +40,14 @@ def test_the_environment_goes_before_defaults_and_overrides_before_both(
     assert (settings["PORT"], settings["TRUSTED_PROXIES"], settings["TESTING"]) == (9000, 1, True)
 
 
+def test_hosts_are_written_with_commas_or_blanks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BACKGROUND_HOSTS", "Data.Example, straße.example geo.example,")
+
+    assert settings_from_environment()["BACKGROUND_HOSTS"] == {
+        *("data.example", "strasse.example", "geo.example")
+    }
+
+
 def test_a_setting_that_is_empty_has_its_default(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORT", "")
 
@@ -48,7 +56,10 @@ def test_a_setting_that_is_empty_has_its_default(monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PORT", "http"), ("PORT", "-1"), ("PORT", "65536"), ("TRUSTED_PROXIES", "10.0.0.1")],
+    [
+        *(("PORT", "http"), ("PORT", "-1"), ("PORT", "65536"), ("TRUSTED_PROXIES", "10.0.0.1")),
+        *(("BACKGROUND_HOSTS", "https://data.example/"), ("BACKGROUND_HOSTS", "-")),
+    ],
 )
 def test_a_value_that_makes_no_sense_is_refused_by_name(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str

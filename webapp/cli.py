@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -11,19 +12,30 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import DatabaseError
 
+from geodata.background import (
+    LAYERS,
+    LayerWanted,
+    prepare_layer,
+    put_layer,
+    surroundings,
+    with_source,
+)
 from geodata.freshness import LinkState, named_by, websites
 from geodata.problems import Problem
 from geodata.walk import Walk
+from webapp.outside.asking import Manner
 from webapp.outside.links import check_links, manner_for_links
+from webapp.outside.ogc_features import fetch_features, manner_for_features
 from webapp.storage.backup import restore_backup, write_backup
 from webapp.storage.database import Database
 from webapp.storage.links import keep_link_states
 from webapp.storage.loading import check_path, dump_walk, load_path
-from webapp.storage.walks import find_walk, list_walks
+from webapp.storage.walks import find_walk, list_walks, save_walk
 
 PATH = click.Path(path_type=Path)
 
 walk_commands = AppGroup("walk", help="Load, dump, check and list walks.")
+background_commands = AppGroup("background", help="Bring what the map is drawn from.")
 
 
 @walk_commands.command("load")
@@ -96,6 +108,50 @@ def _say_dead(walk: Walk, states: tuple[LinkState, ...]) -> None:
     click.echo(f"{walk.slug}: {len(states)} links checked, {dead} dead")
 
 
+@background_commands.command("fetch")
+@click.argument("slug")
+@click.argument("address")
+@click.option("--layer", type=click.Choice(LAYERS), required=True, help="How it is drawn.")
+@click.option("--name-from", default="", help="The property that the names are taken from.")
+def fetch(slug: str, address: str, layer: str, name_from: str) -> None:
+    """Fetch a layer of the background from an OGC API Features address, as a draft.
+
+    The host has to be in the setting BACKGROUND_HOSTS.
+    """
+    manner = manner_for_features(current_app.config["BACKGROUND_HOSTS"])
+    wanted = LayerWanted(layer, address, name_from)
+    with _problems_said():
+        fetch_layer(_database(), slug, wanted, manner, click.echo)
+
+
+def fetch_layer(
+    database: Database, slug: str, wanted: LayerWanted, manner: Manner, say: Callable[[str], None]
+) -> None:
+    """Fetch a layer from its source, save it as a draft, and say what came of it."""
+    with database.reading() as session:
+        box = surroundings(find_walk(session, slug))
+    fetched = fetch_features(wanted.source, box, manner)
+    incoming = fetched.incoming(wanted.name_from)
+    wanted = replace(wanted, source=fetched.collection, name_from="")
+    with database.transaction() as session:
+        opened = find_walk(session, slug)
+        prepared = prepare_layer(opened, incoming.found, wanted)
+        walk = put_layer(opened, wanted.layer, wanted.source, prepared.features)
+        line = ": ".join(filter(None, (fetched.credit, wanted.source)))
+        walk = with_source(walk, wanted.source, line)
+        saved = save_walk(session, walk, opened, why=f"{wanted.layer}: {wanted.source}")
+    for complaint in incoming.complaints:
+        say(f"left out: {complaint}")
+    say(
+        f"{slug}: {prepared.found} features found, {len(prepared.features)} around the walk, "
+        f"{prepared.points} of {prepared.points_found} points kept"
+    )
+    done = "saved" if saved.revision != opened.revision else "unchanged"
+    say(
+        f"{slug}: {done}, revision {saved.revision}; source: {fetched.credit or 'no licence named'}"
+    )
+
+
 @click.command("backup")
 @click.argument("file", type=PATH)
 @with_appcontext
@@ -115,7 +171,7 @@ def restore(file: Path) -> None:
 
 
 def register_commands(app: Flask) -> None:
-    for command in (walk_commands, backup, restore):
+    for command in (walk_commands, background_commands, backup, restore):
         app.cli.add_command(command)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from geodata.problems import Refused, phrase
 
 HIGHEST_PORT = 65_535
 KEY_BYTES = 32
+HOST = re.compile(r"[^\W_]([\w.-]*[^\W_])?")
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,14 @@ def _amount(text: str) -> int:
     return amount
 
 
+def _hosts(text: str) -> frozenset[str]:
+    """Read names of hosts, written with commas or blanks between them."""
+    hosts = text.lower().replace(",", " ").split()
+    if not all(HOST.fullmatch(host) for host in hosts):
+        raise ValueError(text)
+    return frozenset(host.encode("idna").decode("ascii") for host in hosts)
+
+
 SETTINGS = (
     Setting("PORT", "8000", "The port that the server listens on.", _port),
     Setting("DATA_DIR", "instance", "Where the database, the key and the list of erasures live."),
@@ -59,6 +69,12 @@ SETTINGS = (
         "0",
         "How many reverse proxies stand before the server; their X-Forwarded headers are believed.",
         _amount,
+    ),
+    Setting(
+        "BACKGROUND_HOSTS",
+        "",
+        "The hosts that “background fetch” may ask for open data, with commas between them.",
+        _hosts,
     ),
 )
 

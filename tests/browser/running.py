@@ -74,7 +74,7 @@ def served(data_dir: Path) -> Iterator[str]:
 
 
 def _surroundings(data_dir: Path) -> dict[str, str]:
-    unwanted = ("DATABASE_URL", "SECRET_KEY", "TRUSTED_PROXIES")
+    unwanted = ("DATABASE_URL", "SECRET_KEY", "TRUSTED_PROXIES", "BACKGROUND_HOSTS")
     inherited = {name: value for name, value in os.environ.items() if name not in unwanted}
     return {**inherited, "DATA_DIR": str(data_dir), "PYTHONPATH": str(ROOT)}
 

@@ -60,7 +60,7 @@ def test_legs_tell_variant_and_ends(walk: Walk) -> None:
 
 def test_pieces_of_one_street_become_one_line(walk: Walk) -> None:
     halves = (((13.74, 51.05), (13.741, 51.05)), ((13.741, 51.05), (13.742, 51.0504)))
-    street = Background("s", MultiLineString(halves), "street", "Gasse", {"class": "main"})
+    street = Background("s", MultiLineString(halves), "street", "Gasse", extra={"class": "main"})
     drawn = features(replace(walk, background=(street,)), "background")[0]
 
     assert drawn["properties"] == {

@@ -136,6 +136,11 @@ def test_a_backup_is_restored(runner: FlaskCliRunner, folder: Path, tmp_path: Pa
         (["walk", "check", "nowhere"], "nowhere: There is no such file"),
         (["walk", "dump", "nowhere", "out"], "There is no walk “nowhere”."),
         (["walk", "links", "nowhere"], "There is no walk “nowhere”."),
+        (
+            ["background", "fetch", "linden", "https://a.example/streets", "--layer", "street"],
+            "with the setting BACKGROUND_HOSTS=a.example.",
+        ),
+        (["background", "fetch", "nowhere", "https://a.example/", "--layer", "green"], "no walk"),
         (["restore", "nowhere.zip"], "nowhere.zip: There is no such file."),
         (["backup", "no/such/folder/backup.zip"], "No such file or directory"),
     ],
