@@ -29,7 +29,7 @@ PDF = b"%PDF"
 MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 HTML = re.compile(rb"<(!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 SPREADSHEET = "xl/workbook.xml"
-TABLE_NAMES = (".csv", ".tsv", ".tab", ".txt")
+TABLE_NAMES = (".csv", ".tsv", ".tab")
 
 
 def read_any(content: bytes, file: str) -> Incoming:
@@ -78,17 +78,14 @@ def _why_never(content: bytes) -> Phrase | None:
 
 
 def _read_text(content: bytes, file: str) -> Incoming:
-    text = content
-    for mark in MARKS:
-        text = text.removeprefix(mark)
-    start = text[:1024].replace(b"\x00", b"").lstrip()
+    start = _start(content)
     if HTML.match(start):
         raise unreadable(file, OTHER_XML["html"])
     if start.startswith(b"<"):
         return _read_xml(content, file)
     if start.startswith((b"{", b"[")):
         return read_json(content, file)
-    if file.lower().endswith(TABLE_NAMES) or _is_table(start):
+    if _is_table(start, file):
         return read_table(content, file)
     raise unreadable(file, _unknown())
 
@@ -103,8 +100,30 @@ def _read_xml(content: bytes, file: str) -> Incoming:
     raise unreadable(file, OTHER_XML.get(name, _unknown()))
 
 
-def _is_table(start: bytes) -> bool:
-    """Say whether a text seems to be a table: two lines that are divided alike."""
+def holds_table(content: bytes, file: str) -> bool:
+    """Say whether a file is a table, whose columns somebody may match; ``read_any`` reads it."""
+    if content.startswith(ZIP):
+        return SPREADSHEET.encode() in content
+    start = _start(content)
+    if (
+        content.startswith(GEOPACKAGE)
+        or _why_never(content)
+        or start.startswith((b"<", b"{", b"["))
+    ):
+        return False
+    return _is_table(start, file)
+
+
+def _start(content: bytes) -> bytes:
+    for mark in MARKS:
+        content = content.removeprefix(mark)
+    return content[:1024].replace(b"\x00", b"").lstrip()
+
+
+def _is_table(start: bytes, file: str) -> bool:
+    """Say whether a text seems to be a table: by its name, or two lines that are divided alike."""
+    if file.lower().endswith(TABLE_NAMES):
+        return True
     lines = [line for line in start.splitlines()[:2] if line.strip()]
     return len(lines) > 1 and any(
         0 < lines[0].count(mark) == lines[1].count(mark) for mark in (b";", b"\t", b",")

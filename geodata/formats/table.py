@@ -20,11 +20,11 @@ from geodata.formats.columns import (
 )
 from geodata.formats.coordinates import read_point, read_position
 from geodata.formats.csv_text import NoTable, Numbered, read_rows
-from geodata.formats.gathering import check_size, unreadable
+from geodata.formats.gathering import check_size, nothing_there, unreadable
 from geodata.formats.incoming import Found, Incoming
 from geodata.formats.known_names import PARTS_OF_ADDRESS, address_of
 from geodata.formats.workbook import MOST_COLUMNS, MOST_ROWS, read_sheets
-from geodata.problems import Complaint, Phrase, phrase
+from geodata.problems import Complaint, Phrase, Unreadable, phrase
 
 ZIPPED = b"PK\x03\x04"
 # Excel takes a cell that begins so for a formula; an apostrophe before it keeps it a text.
@@ -100,6 +100,8 @@ def read_table(
         reading = _Rows(table, fields, file, len(tables) > 1)
         found += reading.found()
         complaints += reading.complaints
+    if not found:
+        raise Unreadable(complaints) if complaints else unreadable(file, nothing_there())
     return Incoming(tuple(found), tuple(complaints))
 
 
