@@ -66,6 +66,15 @@ GET  drafting.map_script              ssn..  ssn..  ssnnn
 GET  drafting.map_geojson             ssn..  ssn..  ssnnn
 GET  drafting.revision                ssn..  ssn..  ssnnn
 GET  drafting.token                   ss...  ss...  ss...
+GET  preview.show_walk                ssn..  ssn..  ssnnn
+GET  preview.show_stop                ssn..  ssn..  ssnnn
+GET  preview.show_theme               ssn..  ssn..  ssnnn
+GET  preview.map_script               ssn..  ssn..  ssnnn
+GET  preview.map_geojson              ssn..  ssn..  ssnnn
+GET  preview.walk_geojson             ssn..  ssn..  ssnnn
+GET  preview.map_svg                  ssn..  ssn..  ssnnn
+GET  preview.map_png                  ssn..  ssn..  ssnnn
+GET  preview.photo                    ssn..  ssn..  ssnnn
 """
 
 VIEWERS = {

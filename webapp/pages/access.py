@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from threading import Lock
 from typing import Any
 
 from cachetools import LRUCache
-from flask import Flask, abort, current_app, g
+from flask import Flask, abort, current_app, g, request
+from sqlalchemy.orm import Session
 
 from geodata.check import SLUG
 from geodata.consent import seen_by
 from geodata.hours import zone
 from geodata.problems import NotFound, phrase
 from geodata.walk import Viewer, Walk
-from webapp.pages.signed_in import signed_in
+from webapp.pages.signed_in import PREVIEW, signed_in
 from webapp.pages.transaction import database, reading
 from webapp.storage.organisers import ROLES_BY_POWER, Organiser, role_in
 from webapp.storage.walks import (
@@ -28,6 +31,7 @@ from webapp.storage.walks import (
 )
 
 MOST_KEPT = 64
+VIEWERS = {"participant": Viewer.PARTICIPANT}
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,9 +42,11 @@ class Readable:
     """
 
     walk: Walk
-    published_on: date
+    published_on: date | None
     state: WalkState
     day: date
+    viewer: Viewer = Viewer.VISITOR
+    is_draft: bool = False
 
     def now(self) -> datetime:
         return datetime.now(zone(self.walk))
@@ -60,23 +66,35 @@ class Editable:
 
 
 def readable_walk(slug: str) -> Readable:
-    """Give the published walk as a visitor may see it, or raise ``NotFound``.
+    """Give the walk of the place that was asked for, reduced to what may be seen there.
 
-    The state of the store is looked up each time; the walk is read and reduced again only where
-    that, or the day, has changed.
+    That is the published walk as a visitor may see it; in the preview, for its organisers alone,
+    it is the walk as last saved, as a visitor or a participant would see it.
     """
-    kept: LRUCache[str, Readable] = current_app.extensions["readable_walks"]
-    lock: Lock = current_app.extensions["readable_walks_lock"]
     if not SLUG.fullmatch(slug):
         raise NotFound(phrase("There is no walk “%(slug)s”.", slug=slug))
+    if request.blueprint != PREVIEW:
+        return _up_to_date(slug, slug, _read_published)
+    g.role = editable_walk(slug).role
+    viewer = VIEWERS.get(request.args.get("as", ""), Viewer.VISITOR)
+    return _up_to_date(slug, (slug, viewer), partial(_read_draft, viewer=viewer))
+
+
+def _up_to_date(
+    slug: str, key: Hashable, read: Callable[[Session, str, WalkState], Readable]
+) -> Readable:
+    """Look up the state of the store; read and reduce anew only where that, or the day, changed."""
+    kept: LRUCache[Hashable, Readable] = current_app.extensions["readable_walks"]
+    lock: Lock = current_app.extensions["readable_walks_lock"]
     state = walk_state(database(), slug)
     with lock:
-        there = kept.get(slug)
+        there = kept.get(key)
     if there and there.state == state and there.day == there.now().date():
         return there
-    readable = _read(slug, state)
+    with reading() as session:
+        readable = read(session, slug, state)
     with lock:
-        kept[slug] = readable
+        kept[key] = readable
     return readable
 
 
@@ -103,20 +121,22 @@ def editable_walk(slug: str, role: str = "editor", revision: int | None = None) 
     return Editable(walk, organiser, own)
 
 
-def _read(slug: str, state: WalkState) -> Readable:
-    with reading() as session:
-        published = published_walk(session, slug)
-        precisions = strictest_precisions(session, slug)
-        consents = current_consents(session, slug)
-    today = datetime.now(zone(published.walk)).date()
-    walk = seen_by(
-        published.walk,
-        Viewer.VISITOR,
-        today,
-        precisions=precisions,
-        consents=consents,
-    )
-    return Readable(walk, published.published_on, state, today)
+def _read_published(session: Session, slug: str, state: WalkState) -> Readable:
+    published = published_walk(session, slug)
+    walk, day = _seen_today(session, published.walk, Viewer.VISITOR)
+    return Readable(walk, published.published_on, state, day)
+
+
+def _read_draft(session: Session, slug: str, state: WalkState, viewer: Viewer) -> Readable:
+    walk, day = _seen_today(session, find_walk(session, slug), viewer)
+    return Readable(walk, None, state, day, viewer, is_draft=True)
+
+
+def _seen_today(session: Session, walk: Walk, viewer: Viewer) -> tuple[Walk, date]:
+    precisions = strictest_precisions(session, walk.slug)
+    consents = current_consents(session, walk.slug)
+    today = datetime.now(zone(walk)).date()
+    return seen_by(walk, viewer, today, precisions=precisions, consents=consents), today
 
 
 def register_access(app: Flask) -> None:

@@ -60,7 +60,8 @@ def photo(slug: str, photo: str, width: int) -> Response:
         raise NotFound(phrase("There is no such photo."))
     with reading() as session:
         picture = find_photo(session, slug, photo, width)
-    response = Response(picture, mimetype="image/webp", headers=FOR_EVERYONE)
+    headers = {} if readable.is_draft else FOR_EVERYONE
+    response = Response(picture, mimetype="image/webp", headers=headers)
     response.set_etag(f"{photo}-{width}")
     response.make_conditional(request)
     return response

@@ -31,6 +31,13 @@ def language_url(tag: str, external: bool = False) -> str:
     return url_for(request.endpoint, _external=external, **place, **asked, lang=tag)
 
 
+def seen_url(viewer: str, lang: dict[str, Any]) -> str:
+    """Give this page's own address in the preview, through the eyes of a visitor or of others."""
+    asked: dict[str, Any] = g.get("asked_in_address", {})
+    values = {**(request.view_args or {}), **asked, **lang, "as": viewer or None}
+    return url_for(request.endpoint or "", **values)
+
+
 def photo_url(walk: Walk, photo: str, width: int = WIDTHS[1]) -> str:
     return url_for(".photo", slug=walk.slug, photo=photo, width=width)
 
@@ -40,5 +47,5 @@ def photo_widths(walk: Walk, photo: str) -> str:
 
 
 def register_links(app: Flask) -> None:
-    for link in (filter_url, language_url, photo_url, photo_widths, stop_url):
+    for link in (filter_url, language_url, photo_url, photo_widths, seen_url, stop_url):
         app.jinja_env.globals[link.__name__] = link

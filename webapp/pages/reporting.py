@@ -14,10 +14,10 @@ from webapp.maps.report_map import report_map
 from webapp.maps.report_wishes import WIDTH, Wishes
 from webapp.pages import places
 from webapp.pages.access import Readable, readable_walk
-from webapp.pages.formatting import day
 from webapp.pages.language import choose_language
 from webapp.pages.language import gettext as _
 from webapp.pages.places import walk_answer
+from webapp.pages.words import version_words
 from webapp.reports.pixels import png
 
 bp = places.bp
@@ -72,14 +72,13 @@ def _wishes(readable: Readable) -> Wishes:
         words = phrase("Please choose the colours among %(choices)s.", choices=choices)
         raise Refused(words, field="scheme")
     address = url_for(".show_walk", slug=walk.slug, _external=True)
-    published = day(readable.published_on)
     return Wishes(
         width=float(_number("width", NARROWEST, int(WIDTH), WIDEST)),
         language=language.tag,
         scheme=scheme,
         emphasis=_emphasis(walk, asked),
         legend=asked.get("legend") != "no",
-        caption=(_("Version %(version)s of %(day)s", version=walk.version, day=published),),
+        caption=(version_words(walk, readable.published_on),),
         address=address,
     )
 

@@ -20,6 +20,7 @@ FOLDER = "/organise"
 COOKIE = "rundgang_organiser"
 KEPT_FOR = timedelta(hours=12)  # without a request
 ASKED_BY_ITSELF = "drafting.revision"
+PREVIEW = "preview"  # its pages are in the languages of the walk, not in the organiser's
 csrf = CSRFProtect()
 
 
@@ -108,7 +109,8 @@ def guard() -> ResponseReturnValue | None:
     """Stand before every address of the organisers: language, sign-in, and forged forms."""
     if not is_organisers(request.path):
         return None
-    if (asked := request.args.get("lang", "")) in interface_languages():
+    asked = request.args.get("lang", "")
+    if asked in interface_languages() and request.blueprint != PREVIEW:
         session["lang"] = asked
     choose_language(interface_languages(), session.get("lang", ""))
     if request.endpoint not in OPEN_TO_ALL and signed_in() is None:

@@ -108,6 +108,7 @@ def _about(
         "asked": asked,
         "lang": _chosen_language(walk),
         "published_on": readable.published_on,
+        "draft": readable if readable.is_draft else None,
         "now": now,
         "day": now.date(),
         "notes_by_theme": {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from babel.dates import format_skeleton
 from flask import Flask
@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from geodata.hours import Day, week
 from geodata.walk import Note, Offer, Walk
-from webapp.pages.formatting import clock, said
+from webapp.pages.formatting import clock, day, said
 from webapp.pages.language import gettext as _
 from webapp.pages.language import locale
 from webapp.pages.showing import DAYS_AHEAD, NoteCard, OfferCard, start_of_day
@@ -52,6 +52,13 @@ def words() -> dict[str, str]:
 
 
 PLACES = {"weekday": "%(day)s", "time": "%(time)s"}
+
+
+def version_words(walk: Walk, published_on: date | None) -> str:
+    """Name what is shown: a version that came out on a day, or a draft."""
+    if published_on is None:
+        return _("Draft, revision %(number)s", number=walk.revision)
+    return _("Version %(version)s of %(day)s", version=walk.version, day=day(published_on))
 
 
 def note_sort(sort: str) -> str:
@@ -119,6 +126,7 @@ def register_words(app: Flask) -> None:
         note_cards_by_origin,
         note_sort,
         notes_by_origin,
+        version_words,
         week_table,
         words,
     ):

@@ -9,7 +9,13 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
-const BUNDLES = ["src/walk.js", "src/style/walk.css", "src/organise.js", "src/style/organise.css"];
+const BUNDLES = [
+  "src/walk.js",
+  "src/style/walk.css",
+  "src/organise.js",
+  "src/style/organise.css",
+  "src/style/preview.css",
+];
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const dist = join(here, "dist");
