@@ -35,7 +35,7 @@ LONGEST_TITLE = 500
 KIND_NAMES = frozenset(kind.name for kind in KINDS)
 LAYER_NAMES = frozenset({"street", "path", "square", "tram", "green", "water", "building"})
 TEXTS = ("title", "text")
-NUMBERS = frozenset({"order", "minutes"})
+NUMBERS = frozenset({"order", "minutes", "accuracy", "up", "down", "incline"})
 
 Properties = dict[str, str | float]
 

@@ -7,23 +7,34 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree
 
+import orjson
 import shapely
 from shapely import GeometryCollection, LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geodata.fields import Wrong, shown
+from geodata.formats.describing import Say, described, saying
 from geodata.formats.gathering import Gathering, unreadable
 from geodata.formats.incoming import Incoming
+from geodata.formats.plain_text import as_html, marked_up
+from geodata.formats.properties import write_properties
 from geodata.formats.xml_tree import child, children, local, read_tree, text_of
+from geodata.formats.xml_writing import add, add_text, decimal, written
 from geodata.problems import phrase
+from geodata.walk import KINDS, Feature, Kind, Stop, Walk
+from geodata.wording import Wording
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+KML = "http://www.opengis.net/kml/2.2"
 CONTAINERS = frozenset({"kml", "Document", "Folder"})
 ROOTS = CONTAINERS | {"Placemark"}
 OVERLAYS = frozenset({"GroundOverlay", "ScreenOverlay", "PhotoOverlay"})
+NOT_WRITTEN = frozenset({"wording", "consent", "photo"})
+UNSAID = Wording()
 MOST_FOLDERS = 32
 MOST_SHAPES = 32
 SHORTEST_LINE, SHORTEST_RING = 2, 3
@@ -113,7 +124,10 @@ def _said(placemark: Element, headings: Mapping[str, str]) -> dict[str, str]:
     link = child(placemark, "link")
     if link is not None:
         said["website"] = link.get("href", "").strip()
-    for name, value in _extended(placemark, headings):
+    data = list(_extended(placemark, headings))
+    if {"kind", "id", "text"} <= {name for name, _ in data}:  # ours, which say everything there
+        said = {}
+    for name, value in data:
         if name.casefold() not in OF_THE_DRAWING and not said.get(name):
             said[name] = value
     return said
@@ -212,3 +226,59 @@ SHAPES: Mapping[str, Callable[[Element], BaseGeometry]] = {
     "Track": _track,
     "Polygon": _area,
 }
+
+
+def write_kml(walk: Walk, language: str = "") -> bytes:
+    """Write KML 2.2: a folder for each kind of feature but the background.
+
+    What a place is called and described with is in one language; the data beside it hold all.
+    """
+    say = saying(walk, language)
+    root = ElementTree.Element("kml", {"xmlns": KML})
+    document = add(root, "Document")
+    add(document, "name", say(walk.title))
+    add_text(document, "description", as_html(say(walk.summary)))
+    for kind in KINDS:
+        features: tuple[Feature, ...] = getattr(walk, kind.attribute)
+        if kind.name != "background" and features:
+            folder = add(document, "Folder")
+            add(folder, "name", kind.layer)
+            for feature in features:
+                _write_placemark(folder, walk, kind, feature, say)
+    return written(root)
+
+
+def _write_placemark(folder: Element, walk: Walk, kind: Kind, feature: Feature, say: Say) -> None:
+    placemark = add(folder, "Placemark")
+    add_text(placemark, "name", say(getattr(feature, "title", UNSAID)))
+    about = say(getattr(feature, "text", UNSAID))
+    if isinstance(feature, Stop):
+        about = described(walk, feature, say)
+    add_text(placemark, "description", as_html(about))
+    data = {"kind": kind.name, "id": feature.id, "text": ""}
+    table = add(placemark, "ExtendedData")
+    for name, value in (data | write_properties(feature, walk.default_language)).items():
+        if name not in NOT_WRITTEN:
+            text = _value(value)
+            marked = text if name.partition(":")[0] == "title" else marked_up(text)
+            add(add(table, "Data", name=name), "value", marked)
+    if feature.shape is not None:
+        geometry = add(placemark, feature.shape.geom_type)
+        add(geometry, "coordinates", " ".join(map(_written_position, feature.shape.coords)))
+
+
+def _written_position(position: tuple[float, ...]) -> str:
+    return f"{decimal(position[0])},{decimal(position[1])}"
+
+
+def _value(value: object) -> str:
+    """Write a value so that it is read back: lists with commas, numbers without needless digits."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return decimal(value)
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, dict):
+        return orjson.dumps(value).decode()
+    return str(value)

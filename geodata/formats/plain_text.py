@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from html.parser import HTMLParser
 
 import nh3
@@ -23,11 +24,20 @@ def one_line(text: str) -> str:
 
 def plain_text(text: str) -> str:
     """Give a text without HTML; what holds none keeps its lines."""
-    text = UNPRINTABLE.sub("", text)
+    text = UNPRINTABLE.sub("", text).replace("\r\n", "\n")
     if MARKUP.search(text):
         text = _without_html(text)
-    lines = (SPACES.sub(" ", line).strip() for line in text.replace("\r\n", "\n").split("\n"))
+    lines = (line.rstrip() for line in text.split("\n"))
     return EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip()
+
+
+def marked_up(text: str) -> str:
+    """Write a text so that ``plain_text`` gives it back: as HTML where it might be taken for it."""
+    return as_html(text) if MARKUP.search(text) else text
+
+
+def as_html(text: str) -> str:
+    return escape(text, quote=False).replace("\n", "<br>")
 
 
 def _without_html(text: str) -> str:
@@ -37,7 +47,8 @@ def _without_html(text: str) -> str:
     reader = _Lines()
     reader.feed(clean)
     reader.close()
-    return UNPRINTABLE.sub("", "".join(reader.said))
+    said = UNPRINTABLE.sub("", "".join(reader.said))
+    return "\n".join(SPACES.sub(" ", line).strip() for line in said.split("\n"))
 
 
 class _Lines(HTMLParser):
