@@ -21,7 +21,7 @@ from hypothesis import settings
 from sqlalchemy import text
 
 from geodata.walk import Walk
-from tests.desk import Desk, account_of
+from tests.desk import Desk, account_of, account_with_password
 from tests.world import linden_walk
 from webapp.storage import passwords
 from webapp.storage.database import Database, open_database
@@ -184,7 +184,7 @@ def organisers(database: Database, stored: Walk) -> dict[str, int]:
     """Alice owns the walk, Bob edits it, Charlie organises another one."""
     with database.transaction() as session:
         add_walk(session, replace(stored, slug="chestnut"), by="Charlie")
-        ids = {name: add_organiser(session, *account_of(name)) for name in ROLES}
+        ids = {name: add_organiser(session, *account_with_password(name)) for name in ROLES}
         for name, (slug, role) in ROLES.items():
             give_role(session, ids[name], slug, role)
     return ids

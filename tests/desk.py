@@ -8,12 +8,20 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from webapp.storage.passwords import new_hash
+
 TOKEN = re.compile(r'<meta name="csrf-token" content="([^"]+)">')
 
 
 def account_of(name: str) -> tuple[str, str, str]:
     """The address, name and password of somebody in the tests' world."""
     return f"{name.lower()}@linden.example", name, f"{name} walks under lime trees"
+
+
+def account_with_password(name: str) -> tuple[str, str, str]:
+    """The same with the password as it is kept, for ``add_organiser``."""
+    email, name, password = account_of(name)
+    return email, name, new_hash(password)
 
 
 class Desk:

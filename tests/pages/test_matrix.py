@@ -35,7 +35,7 @@ from werkzeug.test import TestResponse
 
 from geodata.walk import Walk, put_feature
 from tests.conftest import ROLES, emptied
-from tests.desk import Desk, account_of
+from tests.desk import Desk, account_of, account_with_password
 from tests.world import linden_walk
 from webapp.pages.signed_in import is_organisers
 from webapp.storage.database import Database
@@ -136,7 +136,7 @@ class World:
                 publish_walk(session, "linden")
             add_walk(session, replace(walk, slug="chestnut"), by="Charlie")
             for name, (slug, role) in ROLES.items():
-                give_role(session, add_organiser(session, *account_of(name)), slug, role)
+                give_role(session, add_organiser(session, *account_with_password(name)), slug, role)
             if state == "deleted":
                 delete_walk(session, "linden")
         self.state, self.before = state, self.content()

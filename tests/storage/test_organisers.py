@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import select
 
 from geodata.problems import NotFound, Refused
 from geodata.walk import Walk
@@ -16,7 +18,8 @@ from webapp.storage.organisers import (
     set_password,
     who_signs_in,
 )
-from webapp.storage.passwords import check_password
+from webapp.storage.passwords import HASHER, check_password, new_hash
+from webapp.storage.tables import ORGANISERS
 from webapp.storage.walks import delete_walk
 
 GOOD = "a walk under lime trees"
@@ -24,33 +27,47 @@ GOOD = "a walk under lime trees"
 
 def test_who_has_a_password_signs_in_with_it_alone(database: Database) -> None:
     with database.transaction() as session:
-        added = add_organiser(session, "Ayse@linden.example", "Ayşe", GOOD)
-        found = who_signs_in(session, "ayse@LINDEN.example ", GOOD)
+        added = add_organiser(session, "Ayse@linden.example", "Ayşe", new_hash(GOOD))
+    found = who_signs_in(database, "ayse@LINDEN.example ", GOOD)
 
-        assert found is not None
-        assert found.id == added
-        assert who_signs_in(session, "ayse@linden.example", GOOD + "!") is None
-        assert who_signs_in(session, "nobody@linden.example", GOOD) is None
+    assert found is not None
+    assert found.id == added
+    assert who_signs_in(database, "ayse@linden.example", GOOD + "!") is None
+    assert who_signs_in(database, "nobody@linden.example", GOOD) is None
+    assert who_signs_in(database, "ayse@linden.example\0", GOOD) is None
 
 
 def test_without_a_password_nobody_signs_in(database: Database) -> None:
     with database.transaction() as session:
         add_organiser(session, "ayse@linden.example", "Ayşe")
 
-        assert who_signs_in(session, "ayse@linden.example", "") is None
+    assert who_signs_in(database, "ayse@linden.example", "") is None
 
 
 def test_a_new_password_ends_every_sign_in(database: Database) -> None:
     with database.transaction() as session:
-        added = add_organiser(session, "ayse@linden.example", "Ayşe", GOOD)
+        added = add_organiser(session, "ayse@linden.example", "Ayşe", new_hash(GOOD))
         before = find_organiser(session, added)
         assert before is not None
-        set_password(session, before, "another walk under trees")
+        set_password(session, before, new_hash("another walk under trees"))
         after = find_organiser(session, added)
 
-        assert after is not None
-        assert after.stamp != before.stamp
-        assert who_signs_in(session, "ayse@linden.example", GOOD) is None
+    assert after is not None
+    assert after.stamp != before.stamp
+    assert who_signs_in(database, "ayse@linden.example", GOOD) is None
+
+
+def test_a_hash_of_older_days_is_made_anew_at_sign_in(database: Database) -> None:
+    weak = PasswordHasher(time_cost=1, memory_cost=16, parallelism=1).hash(GOOD)
+    with database.transaction() as session:
+        add_organiser(session, "ayse@linden.example", "Ayşe", weak)
+    assert who_signs_in(database, "ayse@linden.example", GOOD)
+    with database.reading() as session:
+        kept = session.scalar(select(ORGANISERS.c.password)) or ""
+
+    assert kept != weak
+    assert not HASHER.check_needs_rehash(kept)
+    assert who_signs_in(database, "ayse@linden.example", GOOD)
 
 
 @pytest.mark.parametrize(
@@ -79,6 +96,9 @@ def test_a_password_that_is_easily_guessed_is_refused(password: str) -> None:
         ("no address", "Ayşe", "email"),
         ("ayse@linden.example", " ", "name"),
         ("ayse@linden.example", "A\nB", "name"),
+        ("ayse@linden.example", "A" * 101, "name"),
+        ("ayse\0@linden.example", "Ayşe", "email"),
+        (f"{'a' * 250}@linden.example", "Ayşe", "email"),
         ("bob@linden.example", "Bob", "email"),
     ],
 )

@@ -14,7 +14,7 @@ from webapp.pages.signed_in import (
     sign_out,
     signed_in,
 )
-from webapp.pages.transaction import reading, writing
+from webapp.pages.transaction import database, writing
 from webapp.storage.organisers import end_sign_ins, who_signs_in
 
 bp = Blueprint("signing_in", __name__, url_prefix="/organise")
@@ -40,8 +40,7 @@ def log_in() -> ResponseReturnValue:
     if not may_try("sign-in", known_as):
         refused = TOO_OFTEN
     else:
-        with reading() as session:
-            organiser = who_signs_in(session, email, password)
+        organiser = who_signs_in(database(), email, password)
     if organiser is None:
         page = render_template("signing_in/login.html", email=email, next=asked, refused=refused)
         return page, 429 if refused is TOO_OFTEN else 422

@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 
 from geodata.fields import EMAIL_ADDRESS
 from geodata.problems import NotFound, Refused, phrase
-from webapp.storage.passwords import check_password, fits, hash_password
-from webapp.storage.tables import ORGANISERS, ROLES, WALKS
+from webapp.storage.database import Database
+from webapp.storage.passwords import fits, renewed
+from webapp.storage.tables import ONE_USE_LINKS, ORGANISERS, ROLES, WALKS
 from webapp.storage.writing import new_token, now
 
 ROLES_BY_POWER = ("editor", "owner")
 LONGEST_NAME = 100
+LONGEST_EMAIL = 254
 
 
 @dataclass(frozen=True)
@@ -38,21 +40,12 @@ class OwnWalk:
     role: str
 
 
-def add_organiser(session: Session, email: str, name: str, password: str | None = None) -> int:
-    """Add an organiser, without a password at first; give the id."""
-    email, name = email.strip(), name.strip()
-    if not EMAIL_ADDRESS.fullmatch(email):
-        words = phrase("This is not an e-mail address; an example: office@example.org.")
-        raise Refused(words, field="email")
-    if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
-        words = phrase("Please give a name of at most %(count)s letters.", count=LONGEST_NAME)
-        raise Refused(words, field="name")
-    if password is not None:
-        check_password(password, email, name)
+def add_organiser(session: Session, email: str, name: str, hashed: str | None = None) -> int:
+    """Add an organiser, with the hash of a password or without any at first; give the id."""
     values = {
-        "email": email.casefold(),
-        "name": name,
-        "password": hash_password(password) if password is not None else None,
+        "email": checked_email(email),
+        "name": checked_name(name),
+        "password": hashed,
         "stamp": new_token(),
         "created_at": now(),
     }
@@ -68,26 +61,59 @@ def add_organiser(session: Session, email: str, name: str, password: str | None 
         raise taken from None  # somebody else came first
 
 
+def checked_email(email: str) -> str:
+    """Give an address as accounts are known by, or raise ``Refused``."""
+    email = email.strip()
+    fits = EMAIL_ADDRESS.fullmatch(email) and len(email) <= LONGEST_EMAIL and email.isprintable()
+    if not fits:
+        words = phrase("This is not an e-mail address; an example: office@example.org.")
+        raise Refused(words, field="email")
+    return email.casefold()
+
+
+def checked_name(name: str) -> str:
+    name = name.strip()
+    if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
+        words = phrase("Please give a name of at most %(count)s letters.", count=LONGEST_NAME)
+        raise Refused(words, field="name")
+    return name
+
+
 def find_organiser(session: Session, organiser_id: int) -> Organiser | None:
     return _organiser(session, ORGANISERS.c.id == organiser_id)
 
 
 def find_by_email(session: Session, email: str) -> Organiser | None:
-    return _organiser(session, ORGANISERS.c.email == email.strip().casefold())
+    return _organiser(session, ORGANISERS.c.email == _folded(email))
 
 
-def who_signs_in(session: Session, email: str, password: str) -> Organiser | None:
-    """Give the organiser whose password this is; it takes as long where there is none."""
-    hashed = session.scalar(
-        select(ORGANISERS.c.password).where(ORGANISERS.c.email == email.strip().casefold())
+def who_signs_in(database: Database, email: str, password: str) -> Organiser | None:
+    """Give the organiser whose password this is; it takes as long where there is none.
+
+    Nobody waits meanwhile: no transaction is open while passwords are compared.
+    """
+    with database.reading() as session:
+        hashed = session.scalar(
+            select(ORGANISERS.c.password).where(ORGANISERS.c.email == _folded(email))
+        )
+        organiser = find_by_email(session, email)
+    if not fits(password, hashed) or organiser is None:
+        return None
+    if stronger := renewed(password, hashed or ""):
+        _keep_stronger(database, organiser, hashed, stronger)
+    return organiser
+
+
+def set_password(session: Session, organiser: Organiser, hashed: str) -> None:
+    """Set a password by its hash; every sign-in ends, and no link for another one holds."""
+    _change(session, organiser.id, password=hashed, stamp=new_token())
+    session.connection().execute(
+        delete(ONE_USE_LINKS).where(ONE_USE_LINKS.c.organiser_id == organiser.id)
     )
-    return find_by_email(session, email) if fits(password, hashed) else None
 
 
-def set_password(session: Session, organiser: Organiser, password: str) -> None:
-    """Set a password and end every sign-in that there is."""
-    check_password(password, organiser.email, organiser.name)
-    _change(session, organiser.id, password=hash_password(password), stamp=new_token())
+def rename_organiser(session: Session, organiser: Organiser, name: str) -> None:
+    _change(session, organiser.id, name=checked_name(name))
 
 
 def end_sign_ins(session: Session, organiser: Organiser) -> None:
@@ -96,13 +122,22 @@ def end_sign_ins(session: Session, organiser: Organiser) -> None:
 
 
 def give_role(session: Session, organiser_id: int, slug: str, role: str) -> None:
-    """Let an organiser edit a walk, or own it; it takes the place of the role before."""
+    """Let an organiser edit a walk, or own it; it takes the place of the role before.
+
+    A link for their password that an owner of their other walks made holds no longer: it would
+    now open this walk, too.
+    """
     if role not in ROLES_BY_POWER:
         raise Refused(phrase("A role is editor or owner."), field="role")
     walk_id = _walk_id(session, slug)
     connection = session.connection()
     connection.execute(delete(ROLES).where(*_is_role(organiser_id, walk_id)))
     connection.execute(insert(ROLES).values(organiser_id=organiser_id, walk_id=walk_id, role=role))
+    connection.execute(
+        delete(ONE_USE_LINKS).where(
+            ONE_USE_LINKS.c.organiser_id == organiser_id, ONE_USE_LINKS.c.made_by.is_not(None)
+        )
+    )
 
 
 def role_in(session: Session, organiser_id: int, slug: str) -> str | None:
@@ -135,6 +170,19 @@ def _organiser(session: Session, which: Any) -> Organiser | None:
     if row is None:
         return None
     return Organiser(row.id, row.email, row.name, row.stamp, row.password is not None)
+
+
+def _folded(email: str) -> str:
+    """Give an address as it is looked up; what no address can be is no account's either."""
+    return email.strip().casefold() if email.isprintable() else ""
+
+
+def _keep_stronger(
+    database: Database, organiser: Organiser, hashed: str | None, stronger: str
+) -> None:
+    with database.transaction() as session:
+        unchanged = (ORGANISERS.c.id == organiser.id, ORGANISERS.c.password == hashed)
+        session.connection().execute(update(ORGANISERS).where(*unchanged).values(password=stronger))
 
 
 def _change(session: Session, organiser_id: int, **values: Any) -> None:

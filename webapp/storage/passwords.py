@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -13,24 +14,42 @@ SHORTEST = 10
 LONGEST = 200
 MOST_REPEATED = 3
 HASHER = PasswordHasher()  # the parameters of RFC 9106 for servers with little memory
+# Each takes 64 MiB for a tenth of a second; a small server must not be asked for many at once.
+AT_ONCE = BoundedSemaphore(2)
 
 
-def hash_password(password: str) -> str:
-    return HASHER.hash(password)
+def new_hash(password: str, *known: str) -> str:
+    """Hash a password that is not easily guessed, or raise ``Refused``; see ``check_password``.
+
+    It takes long on purpose, so no transaction may be open meanwhile.
+    """
+    check_password(password, *known)
+    with AT_ONCE:
+        return HASHER.hash(password)
 
 
 def fits(password: str, hashed: str | None) -> bool:
     """Compare in the same time whether or not there is anything to compare with."""
+    nobody = _of_nobody()
     try:
-        matches = HASHER.verify(hashed or _of_nobody(), password)
+        with AT_ONCE:
+            matches = HASHER.verify(hashed or nobody, password)
     except (VerificationError, InvalidHashError):
         return False
     return matches and hashed is not None
 
 
+def renewed(password: str, hashed: str) -> str | None:
+    """Give a hash that is as hard to guess as those of today, where ``hashed`` no longer is."""
+    if not HASHER.check_needs_rehash(hashed):
+        return None
+    with AT_ONCE:
+        return HASHER.hash(password)
+
+
 @cache
 def _of_nobody() -> str:
-    return hash_password("")
+    return HASHER.hash("")
 
 
 def check_password(password: str, *known: str) -> None:

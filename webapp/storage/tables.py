@@ -169,7 +169,10 @@ class OneUseLinkRow(Table):
     organiser_id: Mapped[int | None] = mapped_column(
         ForeignKey("organiser.id", ondelete="CASCADE"), index=True
     )
-    made_by: Mapped[str]
+    # Nobody, where a command made it; what an organiser made goes with them.
+    made_by: Mapped[int | None] = mapped_column(
+        ForeignKey("organiser.id", ondelete="CASCADE"), index=True
+    )
     made_at: Mapped[dt.datetime]
     expires_at: Mapped[dt.datetime]
 

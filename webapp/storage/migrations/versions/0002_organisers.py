@@ -38,18 +38,19 @@ def upgrade() -> None:
         _walk_id("one_use_link", nullable=True),
         sa.Column("role", sa.String(16)),
         _organiser_id("one_use_link", nullable=True),
-        sa.Column("made_by", sa.Text(), nullable=False),
+        _organiser_id("one_use_link", "made_by", nullable=True),
         sa.Column("made_at", MomentColumn(), nullable=False),
         sa.Column("expires_at", MomentColumn(), nullable=False),
         sa.PrimaryKeyConstraint("token_hash", name="pk_one_use_link"),
     )
     op.create_index("ix_one_use_link_walk_id", "one_use_link", ["walk_id"])
     op.create_index("ix_one_use_link_organiser_id", "one_use_link", ["organiser_id"])
+    op.create_index("ix_one_use_link_made_by", "one_use_link", ["made_by"])
 
 
-def _organiser_id(table: str, *, nullable: bool) -> sa.Column[int]:
-    key = sa.ForeignKey("organiser.id", name=f"fk_{table}_organiser_id", ondelete="CASCADE")
-    return sa.Column("organiser_id", sa.Integer(), key, nullable=nullable)
+def _organiser_id(table: str, column: str = "organiser_id", *, nullable: bool) -> sa.Column[int]:
+    key = sa.ForeignKey("organiser.id", name=f"fk_{table}_{column}", ondelete="CASCADE")
+    return sa.Column(column, sa.Integer(), key, nullable=nullable)
 
 
 def _walk_id(table: str, *, nullable: bool) -> sa.Column[int]:
