@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
+from time import perf_counter
+from urllib.parse import unquote
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.desk import Desk, account_of
+from webapp.storage import passwords
+from webapp.storage.database import Database
+from webapp.storage.organisers import add_organiser
 
 SIGNED = re.compile(r"[\w-]{20,}\.[\w-]+\.[\w-]+")  # the form's token, other at each answer
 EMAIL, _, PASSWORD = account_of("Alice")
@@ -35,7 +42,16 @@ def test_who_is_not_signed_in_is_led_there_and_back(stranger: Desk) -> None:
 
 @pytest.mark.parametrize(
     "elsewhere",
-    ["https://evil.example/", "//evil.example/organise/", "/\\evil.example", "/walks/linden/"],
+    [
+        "https://evil.example/",
+        "//evil.example/organise/",
+        "///organise/",
+        "/\\evil.example",
+        "/organise/\t//evil.example",
+        "/organise.evil.example/",
+        "javascript:alert(1)//organise/",
+        "/walks/linden/",
+    ],
 )
 def test_signing_in_leads_nowhere_else(stranger: Desk, elsewhere: str) -> None:
     form = {"email": EMAIL, "password": PASSWORD, "next": elsewhere}
@@ -96,6 +112,121 @@ def test_signing_in_begins_a_new_session(stranger: Desk) -> None:
 def test_a_form_that_is_not_ours_does_nothing(desk: Desk) -> None:
     assert desk.client.post("/organise/logout").status_code == 400
     assert desk.get("/organise/").status_code == 200
+
+
+def test_a_form_that_the_browser_calls_foreign_does_nothing(desk: Desk) -> None:
+    for site in ("cross-site", "same-site"):
+        assert desk.post("/organise/logout", headers={"Sec-Fetch-Site": site}).status_code == 400
+    assert desk.get("/organise/").status_code == 200
+    assert desk.post("/organise/logout", headers={"Sec-Fetch-Site": "same-origin"}).location
+
+
+def test_over_https_a_form_needs_no_referer(stranger: Desk) -> None:
+    https = "https://walks.example/"
+    page = stranger.get("/organise/login", base_url=https)
+    token = re.findall(r'name="csrf_token" value="([^"]+)"', page.text)[0]
+    form = {"email": EMAIL, "password": PASSWORD, "csrf_token": token}
+    answer = stranger.client.post("/organise/login", base_url=https, data=form)
+
+    assert answer.status_code == 303
+
+
+def test_a_stranger_cannot_send_large_forms(stranger: Desk) -> None:
+    answer = stranger.post("/organise/login", {"email": EMAIL, "password": "x" * 70_000})
+
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/organise",
+        "/organise//",
+        "//organise/",
+        "///organise/",
+        "/organise/.",
+        "/organise/./",
+        "/organise./",
+        "/organise%2F",
+        "/%6frganise/",
+        "/organise/%2e%2e/organise/",
+        "/Organise/",
+        "/ORGANISE/walks/linden/map.geojson",
+        "/organise//walks/linden/map.geojson",
+        "//organise/walks/linden/map.geojson",
+        "/organise/walks/linden%2Fmap.geojson",
+        "/organise;x/walks/linden/map.geojson",
+        "/walks/linden/../../organise/",
+        "/organise/walks/linden%00/map.geojson",
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH"])
+def test_no_spelling_of_an_address_goes_past_the_gate(
+    stranger: Desk, address: str, method: str
+) -> None:
+    spelled = {"PATH_INFO": unquote(address)}
+    answer = stranger.client.open(method=method, environ_overrides=spelled)
+
+    assert answer.status_code in (303, 308, 404, 405)
+    if answer.status_code in (303, 308):
+        assert answer.location.removeprefix("http://localhost").startswith("/organise")
+
+
+@pytest.mark.parametrize("email", ["", "\0", "ä" * 5_000, "a@b\0", "%", "' OR 1=1 --"])
+def test_whatever_is_typed_is_answered_calmly(stranger: Desk, email: str) -> None:
+    assert stranger.sign_in(email, "\0" * 300).status_code == 422
+
+
+def test_an_address_that_no_walk_can_have_is_not_looked_up(desk: Desk) -> None:
+    assert desk.get("/organise/walks/linden%00/map.geojson").status_code == 404
+
+
+def test_a_new_key_ends_every_sign_in(desk: Desk, app: Flask) -> None:
+    app.secret_key = "another"  # noqa: S105
+
+    assert desk.get("/organise/").status_code == 303
+
+
+def test_each_request_lets_a_sign_in_last_for_twelve_hours_more(desk: Desk, app: Flask) -> None:
+    assert "Expires=" in desk.get("/organise/").headers["Set-Cookie"]
+    assert app.permanent_session_lifetime == timedelta(hours=12)
+    app.permanent_session_lifetime = timedelta(seconds=-1)
+
+    assert desk.get("/organise/").status_code == 303
+
+
+def test_signing_out_leaves_nothing_in_the_browser(desk: Desk) -> None:
+    left = desk.post("/organise/logout")
+
+    assert left.headers["Clear-Site-Data"] == '"cache"'
+    assert "Alice" not in desk.get("/organise/login").text
+
+
+def test_a_wrong_password_takes_as_long_as_an_unknown_account(
+    stranger: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = PasswordHasher(time_cost=2, memory_cost=32_768, parallelism=1)
+    monkeypatch.setattr(passwords, "HASHER", slow)
+    passwords._of_nobody.cache_clear()
+    with database_of(stranger).transaction() as session:
+        add_organiser(session, "ayse@linden.example", "Ayşe", slow.hash(PASSWORD))
+    took = {}
+    for email in ("warm@linden.example", "ayse@linden.example", "nobody@linden.example"):
+        times = []
+        for _ in range(5):
+            began = perf_counter()
+            stranger.sign_in(email, "wrong")
+            times.append(perf_counter() - began)
+        took[email] = min(times)
+    passwords._of_nobody.cache_clear()
+
+    ratio = took["ayse@linden.example"] / took["nobody@linden.example"]
+    assert 1 / 4 < ratio < 4, took
+
+
+def database_of(desk: Desk) -> Database:
+    database: Database = desk.client.application.extensions["database"]
+    return database
 
 
 def test_the_cookie_stays_on_the_organisers_pages(stranger: Desk) -> None:

@@ -305,7 +305,7 @@ def test_a_link_that_was_used_or_ran_out_does_not_come_back_to_life(
         "purpose": "invitation",
         "walk_id": 1,
         "role": "editor",
-        "made_by": "Alice",
+        "made_by": None,
         "made_at": datetime.now(UTC),
         "expires_at": datetime.now(UTC),
     }

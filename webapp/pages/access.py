@@ -110,6 +110,8 @@ def editable_walk(slug: str, role: str = "editor", revision: int | None = None) 
     something is an owner's business (403).
     """
     organiser = present_organiser()
+    if not SLUG.fullmatch(slug):
+        raise NotFound(phrase("There is no walk “%(slug)s”.", slug=slug))
     with reading() as session:
         own = role_in(session, organiser.id, slug)
         if own is None:

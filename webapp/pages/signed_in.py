@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, redirect, request, session, url_for
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user, logout_user
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from webapp.pages.language import choose_language, interface_languages, language
 from webapp.pages.transaction import reading
@@ -18,7 +17,10 @@ from webapp.storage.organisers import Organiser, find_organiser
 
 FOLDER = "/organise"
 COOKIE = "rundgang_organiser"
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 KEPT_FOR = timedelta(hours=12)  # without a request
+MOST_OF_A_STRANGER = 64 * 1024  # bytes: nobody sends more who only signs in
+OUR_OWN = ("same-origin", "none")  # what a browser says of a form that comes from our pages
 ASKED_BY_ITSELF = "drafting.revision"
 PREVIEW = "preview"  # its pages are in the languages of the walk, not in the organiser's
 csrf = CSRFProtect()
@@ -80,9 +82,8 @@ def sign_out() -> None:
 
 def safe_next(address: str) -> str:
     """Give an address of the organisers' own pages, whatever was asked for."""
-    parts = urlsplit(address)
-    ours = not parts.scheme and not parts.netloc and is_organisers(parts.path)
-    if ours and "\\" not in address and address.isprintable():
+    place = address.partition("?")[0]  # as it stands: “///organise/” is another host's
+    if is_organisers(place) and "\\" not in address and address.isprintable():
         return address
     return url_for("organising.show_walks")
 
@@ -113,11 +114,21 @@ def guard() -> ResponseReturnValue | None:
     if asked in interface_languages() and request.blueprint != PREVIEW:
         session["lang"] = asked
     choose_language(interface_languages(), session.get("lang", ""))
-    if request.endpoint not in OPEN_TO_ALL and signed_in() is None:
+    if request.endpoint in OPEN_TO_ALL:
+        request.max_content_length = MOST_OF_A_STRANGER
+    elif signed_in() is None:
         here = request.full_path.rstrip("?") if request.method == "GET" else ""
         return redirect(url_for("signing_in.login", next=here or None), 303)
-    csrf.protect()
+    refuse_forged()
     return None
+
+
+def refuse_forged() -> None:
+    """Refuse a form that is not one of ours: by its token, and by what the browser says of it."""
+    csrf.protect()
+    site = request.headers.get("Sec-Fetch-Site", "none")
+    if request.method not in SAFE_METHODS and site not in OUR_OWN:
+        raise CSRFError(f"The form comes from elsewhere ({site}).")
 
 
 def what_desks_know() -> dict[str, object]:
@@ -139,6 +150,7 @@ def register_signed_in(app: Flask) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=KEPT_FOR,
+        WTF_CSRF_SSL_STRICT=False,  # it asks for a Referer; pages with a secret address send none
         WTF_CSRF_CHECK_DEFAULT=False,  # ``guard`` checks, once it is known who asks
         WTF_CSRF_TIME_LIMIT=None,  # a form may stay open as long as its session lasts
     )

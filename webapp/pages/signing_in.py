@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from geodata.problems import phrase
+from webapp.pages.language import gettext as _
 from webapp.pages.limits import forget_tries, may_try
 from webapp.pages.signed_in import (
     open_to_all,
@@ -60,4 +61,7 @@ def logout() -> ResponseReturnValue:
         with writing() as session:
             end_sign_ins(session, organiser)
     sign_out()
-    return redirect(url_for("signing_in.login"), 303)
+    flash(_("You are signed out, here and on all your other devices."))
+    answer = redirect(url_for("signing_in.login"), 303)
+    answer.headers["Clear-Site-Data"] = '"cache"'  # not what visitors keep to read offline
+    return answer
