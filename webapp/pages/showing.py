@@ -10,6 +10,7 @@ from geodata.directions import Step, directions, relation
 from geodata.geometry import length, walking_minutes
 from geodata.hours import Hours, intervals, judge
 from geodata.problems import Phrase
+from geodata.route import legs_between
 from geodata.walk import Category, Leg, Note, Offer, Stop, Theme, Walk
 
 DAYS_AHEAD = 14  # as far as a phone may reckon by itself
@@ -174,16 +175,6 @@ def _ways_on(same: _Same) -> dict[str, Way]:
             leg,
         )
     return ways
-
-
-def legs_between(walk: Walk) -> dict[tuple[str, str], Leg]:
-    """Find the main leg from each stop to the next; legs that name no stops go by their order."""
-    main = [leg for leg in walk.legs if leg.variant == "main"]
-    pairs = [(a.id, b.id) for a, b in zip(walk.stops, walk.stops[1:], strict=False)]
-    by_order = dict(zip(pairs, main, strict=False)) if len(main) == len(pairs) else {}
-    named = {(leg.start, leg.end): leg for leg in main if leg.start and leg.end}
-    unnamed = {pair: leg for pair, leg in by_order.items() if not (leg.start or leg.end)}
-    return {**unnamed, **named}
 
 
 def route_metres(walk: Walk) -> float:
