@@ -14,6 +14,7 @@ from webapp.config import settings_from_environment
 from webapp.pages import (
     data,
     drafting,
+    handing_out,
     listing,
     organising,
     reporting,
@@ -45,11 +46,8 @@ BLUEPRINTS = (
     signing_in.bp,
     watching.bp,
 )
-PAGES_OF_A_WALK = (
-    visiting.bp,
-    data.bp,
-    reporting.bp,
-)  # one and the same, as they lead to each other
+# One and the same, as they lead to each other.
+PAGES_OF_A_WALK = (visiting.bp, data.bp, reporting.bp, handing_out.bp)
 
 EXAMPLE = Path(__file__).parent.parent / "geodata" / "gorbitz"
 

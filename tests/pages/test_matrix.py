@@ -54,6 +54,7 @@ GET  visiting.map_script              nnnnn  .....  nnnnn
 GET  visiting.map_geojson             nnnnn  .....  nnnnn
 GET  visiting.walk_geojson            nnnnn  .....  nnnnn
 GET  visiting.map_svg                 nnnnn  .....  nnnnn
+GET  visiting.handout                 nnnnn  .....  nnnnn
 GET  visiting.map_png                 nnnnn  .....  nnnnn
 GET  visiting.photo                   nnnnn  .....  nnnnn
 GET  watching.healthz                 .....  .....  .....
@@ -74,6 +75,7 @@ GET  preview.map_geojson              ssn..  ssn..  ssnnn
 GET  preview.walk_geojson             ssn..  ssn..  ssnnn
 GET  preview.map_svg                  ssn..  ssn..  ssnnn
 GET  preview.map_png                  ssn..  ssn..  ssnnn
+GET  preview.handout                  ssn..  ssn..  ssnnn
 GET  preview.photo                    ssn..  ssn..  ssnnn
 """
 

@@ -14,6 +14,7 @@ from webapp.maps.report_wishes import Wishes
 LEGEND, FOOT = 3.0, 2.5  # height of the letters
 COLUMN, NUMBER = 58.0, 11.0
 FOOT_LINE = 4.2
+GAP = 6.0  # below the map
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ def notes_of(
     walk: Walk, wishes: Wishes, words: Mapping[str, str], top: float
 ) -> tuple[list[tuple[float, str]], float]:
     """Set the lines at the foot: what it is, where from, and whose data."""
+    if not wishes.frame:
+        return [], top if wishes.legend else top - GAP
     said = [words["example"]] if walk.example else []
     if len(walk.stops) > MOST_SINGLE:
         said.append(words["numbers"])

@@ -29,7 +29,7 @@ from webapp.maps.report_ground import (
     names_of,
     surroundings,
 )
-from webapp.maps.report_legend import FOOT, LEGEND, Entry, entries_of, notes_of
+from webapp.maps.report_legend import FOOT, GAP, LEGEND, Entry, entries_of, notes_of
 from webapp.maps.report_pins import (
     FEW,
     LABEL,
@@ -44,7 +44,7 @@ from webapp.maps.report_pins import (
 from webapp.maps.report_wishes import WORDS, Wishes
 
 TEMPLATES = Path(__file__).parent.parent.parent / "templates"
-HEAD, GAP = 14.0, 6.0  # room for the title, and below the map
+HEAD = 14.0  # room for the title
 LARGEST_TITLE = 6.0
 LONGEST_BAR = 40.0
 
@@ -117,13 +117,14 @@ def draw(walk: Walk, wishes: Wishes, words: Mapping[str, str] = WORDS) -> Pictur
     titles = titles_of(walk, wishes.language)
     labels = [] if crowded else labels_of(pins, titles, route, sheet, taken)
     taken.add(circles_along(route))
-    entries, below = entries_of(walk, wishes, HEAD + sheet.height + GAP)
+    top = HEAD if wishes.frame else 0.0
+    entries, below = entries_of(walk, wishes, top + sheet.height + GAP)
     notes, height = notes_of(walk, wishes, words, below)
     metres, bar_width = bar(sheet, LONGEST_BAR)
     return Picture(
         sheet=sheet,
         title_size=_title_size(walk, wishes),
-        top=HEAD,
+        top=top,
         height=round(height, 1),
         areas=areas_of(near, scheme),
         lines=lines_to_draw(near, sheet, scheme),

@@ -16,12 +16,16 @@ WORDS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Wishes:
-    """What a figure should be like; ``emphasis`` names the stops that stand out, if not all."""
+    """What a figure should be like; ``emphasis`` names the stops that stand out, if not all.
+
+    A figure with a ``frame`` has title and sources; without, they stand around it anyway.
+    """
 
     width: float = WIDTH
     language: str = ""
     scheme: str = "light"
     emphasis: frozenset[str] | None = None
     legend: bool = True
+    frame: bool = True
     caption: tuple[str, ...] = ()
     address: str = ""

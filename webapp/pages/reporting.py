@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from flask import Response, request, url_for
@@ -24,18 +23,17 @@ bp = places.bp
 FOR_EVERYONE = {"Access-Control-Allow-Origin": "*"}
 NARROWEST, WIDEST = 80, 420  # mm: a column of a report, and A3 across
 COARSEST, DPI, FINEST = 72, 200, 600
-SIZE = re.compile(r'height="([\d.]+)mm"')
 
 
 @bp.get("/map.svg")
 def map_svg(slug: str) -> Response:
     readable = readable_walk(slug)
-    wishes = _wishes(readable)
+    wishes = read_wishes(readable)
     return walk_answer(
         readable,
         ("map.svg", wishes),
         readable.now(),
-        lambda: report_map(readable.walk, wishes, _words()),
+        lambda: report_map(readable.walk, wishes, words_of_map()),
         mimetype="image/svg+xml",
         headers=FOR_EVERYONE,
     )
@@ -44,25 +42,19 @@ def map_svg(slug: str) -> Response:
 @bp.get("/map.png")
 def map_png(slug: str) -> Response:
     readable = readable_walk(slug)
-    wishes, dpi = _wishes(readable), _number("dpi", COARSEST, DPI, FINEST)
-
-    def make() -> bytes:
-        svg = report_map(readable.walk, wishes, _words())
-        found = SIZE.search(svg)
-        height = float(found[1]) if found else wishes.width
-        return png(svg, wishes.width, height, dpi)
+    wishes, dpi = read_wishes(readable), _number("dpi", COARSEST, DPI, FINEST)
 
     return walk_answer(
         readable,
         ("map.png", wishes, dpi),
         readable.now(),
-        make,
+        lambda: png(report_map(readable.walk, wishes, words_of_map()), dpi),
         mimetype="image/png",
         headers=FOR_EVERYONE,
     )
 
 
-def _wishes(readable: Readable) -> Wishes:
+def read_wishes(readable: Readable) -> Wishes:
     """Read what the figure should be like; what it cannot be is refused in words."""
     walk, asked = readable.walk, request.args
     language = choose_language(walk.languages)
@@ -105,7 +97,7 @@ def _number(name: str, least: int, usual: int, most: int) -> int:
     return int(text)
 
 
-def _words() -> dict[str, str]:
+def words_of_map() -> dict[str, str]:
     return {
         "example": _("This walk is an example."),
         "metres": _("%(metres)s m", metres="%(metres)s"),

@@ -1,0 +1,92 @@
+"""The handout: the whole walk on paper, also for those who have it read to them."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from flask.testing import FlaskClient
+from pypdf import PdfReader
+
+from geodata.walk import Walk, put_feature
+from tests.maps.payloads import harmful_walk
+from webapp.reports.paper import pdf
+from webapp.storage.database import Database
+from webapp.storage.walks import publish_walk, save_walk
+
+SOURCES = ("file:///etc/passwd", "http://127.0.0.1:9/x.png", "data:image/png;base64,AAAA", "x.png")
+HARM = '<img src="SOURCE"> ![x](SOURCE) <link rel=attachment href="SOURCE">'
+
+
+def read(client: FlaskClient, address: str) -> PdfReader:
+    answer = client.get(address)
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    return PdfReader(BytesIO(answer.data))
+
+
+def words(paper: PdfReader) -> str:
+    return " ".join(" ".join(page.extract_text() for page in paper.pages).split())
+
+
+def test_it_holds_stops_offers_directions_and_what_is_public(client: FlaskClient) -> None:
+    said = words(read(client, "/walks/linden/handout.pdf?lang=en"))
+
+    for wanted in (
+        "Round the lime tree",
+        "Tea kitchen",
+        "Help with letters",
+        "On to stop 2",
+        "1 / ",
+    ):
+        assert wanted in said
+    assert "Said: note-public" in said
+    for kept in ("note-report", "note-participants", "note-kept"):
+        assert kept not in said
+
+
+def test_a_screen_reader_finds_its_way(client: FlaskClient) -> None:
+    paper = read(client, "/walks/linden/handout.pdf?lang=de")
+    root = paper.trailer["/Root"]
+
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "de"
+    assert "Teeküche" in str(paper.outline)
+
+
+def test_large_letters_take_more_pages(client: FlaskClient) -> None:
+    usual = read(client, "/walks/linden/handout.pdf")
+    large = read(client, "/walks/linden/handout.pdf?size=large")
+
+    assert len(large.pages) > len(usual.pages)
+
+
+def test_a_map_for_the_wall_has_a_sheet_of_its_own(client: FlaskClient) -> None:
+    paper = read(client, "/walks/linden/handout.pdf?paper=a3")
+    widths = {round(float(page.mediabox.width)) for page in paper.pages}
+
+    assert widths == {595, 1191}
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["file:///etc/passwd", "http://127.0.0.1:9/x.png", "data:image/png;base64,AAAA", "x.png"],
+)
+def test_no_text_makes_the_paper_open_anything(
+    client: FlaskClient, database: Database, stored: Walk, source: str
+) -> None:
+    harmful = harmful_walk(
+        stored, f'<img src="{source}"> ![x]({source}) <link rel=attachment href="{source}">'
+    )
+    with database.transaction() as session:
+        save_walk(session, put_feature(stored, harmful.stops[0]), stored)
+        publish_walk(session, "linden")
+    paper = read(client, "/walks/linden/handout.pdf")
+
+    assert not paper.attachments
+    assert "root:" not in words(paper)
+
+
+def test_only_the_files_that_were_given_are_drawn() -> None:
+    one = pdf('<html lang="en"><title>x</title><img alt="x" src="file:///etc/hostname">', {})
+
+    assert PdfReader(BytesIO(one)).pages[0].images.keys() == []

@@ -1,0 +1,87 @@
+"""The handout: the whole walk on paper, as a PDF."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from flask import Response, g, render_template, request, url_for
+
+from geodata.hours import next_change
+from geodata.walk import Walk
+from webapp.maps.report_map import report_map
+from webapp.pages import places
+from webapp.pages.access import Readable, readable_walk
+from webapp.pages.filters import Filter, found_notes, found_offers
+from webapp.pages.formatting import said
+from webapp.pages.language import gettext as _
+from webapp.pages.language import language
+from webapp.pages.places import walk_answer
+from webapp.pages.reporting import read_wishes, words_of_map
+from webapp.pages.showing import cards, offer_card, route_metres
+from webapp.pages.words import version_words
+from webapp.reports.paper import pdf
+from webapp.reports.pixels import png
+from webapp.reports.qr import qr_code
+
+bp = places.bp
+DPI = 300
+ACROSS = 178.0  # mm between the margins of an A4 page
+ACROSS_A3 = 392.0
+
+
+@bp.get("/handout.pdf")
+def handout(slug: str) -> Response:
+    """Give the walk on paper; ``size=large`` has large letters, ``paper=a3`` a map for the wall."""
+    readable = readable_walk(slug)
+    poster = request.args.get("paper") == "a3"
+    across = ACROSS_A3 if poster else ACROSS
+    wishes = replace(read_wishes(readable), width=across, legend=poster, frame=poster)
+    large = request.args.get("size") == "large"
+    now = readable.now()
+    return walk_answer(
+        readable,
+        ("handout.pdf", request.root_url, wishes, large),
+        now,
+        lambda: _made(readable, report_map(readable.walk, wishes, words_of_map()), now),
+        mimetype="application/pdf",
+        until=lambda: next_change(readable.walk, now),
+    )
+
+
+def _made(readable: Readable, figure: str, now: datetime) -> bytes:
+    walk = readable.walk
+    g.default_language = walk.default_language
+    codes = {stop.id: f"code-{number}.svg" for number, stop in enumerate(walk.stops, start=1)}
+    files = {
+        codes[stop.id]: qr_code(
+            url_for(".show_stop", slug=walk.slug, stop_id=stop.id, _external=True)
+        )
+        for stop in walk.stops
+    }
+    page = render_template(
+        "reporting/handout.html",
+        walk=walk,
+        language=language(),
+        standing=version_words(walk, readable.published_on),
+        address=url_for(".show_walk", slug=walk.slug, _external=True),
+        large=request.args.get("size") == "large",
+        poster=request.args.get("paper") == "a3",
+        cards=cards(walk, walk.stops, now),
+        loose_offers=[offer_card(walk, offer, now) for offer in found_offers(walk, Filter(), now)],
+        loose_notes=found_notes(walk, Filter()),
+        metres=route_metres(walk),
+        map_words=_in_words(walk),
+        codes=codes,
+        now=now,
+        day=now.date(),
+    )
+    return pdf(page, {**files, "map.png": png(figure, DPI)})
+
+
+def _in_words(walk: Walk) -> str:
+    """Say what the map shows, for those who do not see it."""
+    named = ", ".join(
+        f"{number} {said(stop.title)}" for number, stop in enumerate(walk.stops, start=1)
+    )
+    return _("Map of the route with these stops: %(stops)s", stops=named)
