@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from webapp.cli import register_commands
 from webapp.config import settings_from_environment
 from webapp.pages import (
+    background,
     data,
     drafting,
     handing_out,
@@ -40,6 +41,7 @@ from webapp.storage.database import open_database
 from webapp.storage.loading import prepare
 
 BLUEPRINTS = (
+    background.bp,
     drafting.bp,
     listing.bp,
     organising.bp,

@@ -66,6 +66,10 @@ GET  organising.show_walks            ss...  ss...  ss...
 GET  drafting.map_script              ssn..  ssn..  ssnnn
 GET  drafting.map_geojson             ssn..  ssn..  ssnnn
 GET  drafting.revision                ssn..  ssn..  ssnnn
+GET  background.show_layers           ssn..  ssn..  ssnnn
+GET  background.show_still            ssn..  ssn..  ssnnn
+POST background.bring_layer           ssnff  ssnff  ssnnn
+POST background.drop_layer            ssndd  ssndd  ssnnn layer=green
 GET  drafting.token                   ss...  ss...  ss...
 GET  preview.show_walk                ssn..  ssn..  ssnnn
 GET  preview.show_stop                ssn..  ssn..  ssnnn

@@ -12,6 +12,9 @@ from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
+from geodata.check import MOST_BYTES
+
+LARGEST_REQUEST = MOST_BYTES + 1_000_000  # the largest file, and the fields beside it
 LIMITS: dict[str, RateLimitItem] = {"sign-in": parse("10/15 minutes")}
 
 
@@ -29,4 +32,5 @@ def forget_tries(what: str, who: str) -> None:
 
 
 def register_limits(app: Flask) -> None:
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.extensions["limits"] = FixedWindowRateLimiter(MemoryStorage())
