@@ -17,6 +17,8 @@ ADDRESSES = (
     f"{WALK}stops/tea/",
     f"{WALK}themes/help/",
     f"{WALK}walk.geojson",
+    f"{WALK}walk.gpx",
+    f"{WALK}walk.kml?lang=en",
     f"{WALK}map.geojson",
     f"{WALK}map.js",
 )

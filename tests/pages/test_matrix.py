@@ -53,6 +53,8 @@ GET  visiting.show_theme              nnnnn  .....  nnnnn
 GET  visiting.map_script              nnnnn  .....  nnnnn
 GET  visiting.map_geojson             nnnnn  .....  nnnnn
 GET  visiting.walk_geojson            nnnnn  .....  nnnnn
+GET  visiting.walk_gpx                nnnnn  .....  nnnnn
+GET  visiting.walk_kml                nnnnn  .....  nnnnn
 GET  visiting.map_svg                 nnnnn  .....  nnnnn
 GET  visiting.handout                 nnnnn  .....  nnnnn
 GET  visiting.map_png                 nnnnn  .....  nnnnn
@@ -77,6 +79,8 @@ GET  preview.show_theme               ssn..  ssn..  ssnnn
 GET  preview.map_script               ssn..  ssn..  ssnnn
 GET  preview.map_geojson              ssn..  ssn..  ssnnn
 GET  preview.walk_geojson             ssn..  ssn..  ssnnn
+GET  preview.walk_gpx                 ssn..  ssn..  ssnnn
+GET  preview.walk_kml                 ssn..  ssn..  ssnnn
 GET  preview.map_svg                  ssn..  ssn..  ssnnn
 GET  preview.map_png                  ssn..  ssn..  ssnnn
 GET  preview.handout                  ssn..  ssn..  ssnnn

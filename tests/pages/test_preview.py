@@ -19,7 +19,7 @@ from webapp.storage.walks import find_walk, publish_walk, save_walk
 
 PREVIEW = "/organise/walks/linden/preview/"
 PAGES = ("", "stops/tea/", "themes/meeting/")
-FILES = ("map.js", "map.geojson", "walk.geojson")
+FILES = ("map.js", "map.geojson", "walk.geojson", "walk.gpx", "walk.kml")
 LINK = re.compile(r'(?:href|src|action)="(/[^"]*)"')
 
 

@@ -14,7 +14,8 @@ from webapp.storage.walks import add_walk, find_walk, publish_walk, save_walk
 
 WALK = "/walks/linden/"
 PAGES = (WALK, f"{WALK}stops/tea/", f"{WALK}themes/meeting/", "/walks/nowhere/", "/healthz")
-DATA = (f"{WALK}walk.geojson", f"{WALK}map.geojson", f"{WALK}map.js")
+FILES = tuple(f"{WALK}walk.{ending}" for ending in ("geojson", "gpx", "kml"))
+DATA = (*FILES, f"{WALK}map.geojson", f"{WALK}map.js")
 
 
 def test_one_published_walk_is_opened_at_once(client: FlaskClient) -> None:
@@ -143,14 +144,16 @@ def test_what_a_note_knows_beyond_the_format_stays_with_the_organisers(
     note = next(note for note in stored.notes if note.id == "note-public")
     _publish(app, put_feature(stored, replace(note, extra={"speaker_name": "Erika"})), stored)
 
-    assert "Erika" not in app.test_client().get(f"{WALK}walk.geojson").text
+    for file in FILES:
+        assert "Erika" not in app.test_client().get(file).text
 
 
 def test_who_translated_a_text_stays_with_the_organisers(client: FlaskClient) -> None:
     answer = client.get(f"{WALK}walk.geojson").text
 
     assert '"state": "checked"' in answer
-    assert "Ayşe" not in answer
+    for file in FILES:
+        assert "Ayşe" not in client.get(file).text
 
 
 def test_an_offer_that_has_ended_is_gone_without_a_publication(app: Flask, stored: Walk) -> None:

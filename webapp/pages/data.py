@@ -7,12 +7,15 @@ from collections.abc import Callable
 from flask import Response, request, url_for
 
 from geodata.formats.geojson import write_collection
+from geodata.formats.gpx import write_gpx
+from geodata.formats.kml import write_kml
 from geodata.problems import NotFound, phrase
 from geodata.walk import Walk
 from webapp.maps.map_data import map_data
 from webapp.maps.walk_map import walk_map_script
 from webapp.pages import places
-from webapp.pages.access import readable_walk
+from webapp.pages.access import Readable, readable_walk
+from webapp.pages.language import choose_language
 from webapp.pages.places import walk_answer
 from webapp.pages.transaction import reading
 from webapp.storage.photos import find_photo, photo_names
@@ -20,12 +23,24 @@ from webapp.storage.pictures import WIDTHS
 
 bp = places.bp
 GEOJSON = "application/geo+json"
+GPX = "application/gpx+xml"
+KML = "application/vnd.google-earth.kml+xml"
 FOR_EVERYONE = {"Access-Control-Allow-Origin": "*"}
 
 
 @bp.get("/walk.geojson")
 def walk_geojson(slug: str) -> Response:
     return _kept("walk.geojson", slug, write_collection, GEOJSON)
+
+
+@bp.get("/walk.gpx")
+def walk_gpx(slug: str) -> Response:
+    return _in_one_language("walk.gpx", slug, write_gpx, GPX)
+
+
+@bp.get("/walk.kml")
+def walk_kml(slug: str) -> Response:
+    return _in_one_language("walk.kml", slug, write_kml, KML)
 
 
 @bp.get("/map.geojson")
@@ -42,11 +57,25 @@ def map_script(slug: str) -> Response:
 
 def _kept(name: str, slug: str, make: Callable[[Walk], str | bytes], mimetype: str) -> Response:
     readable = readable_walk(slug)
+    return _answer(readable, (name,), lambda: make(readable.walk), mimetype)
+
+
+def _in_one_language(
+    name: str, slug: str, make: Callable[[Walk, str], bytes], mimetype: str
+) -> Response:
+    readable = readable_walk(slug)
+    tag = choose_language(readable.walk.languages).tag
+    return _answer(readable, (name, tag), lambda: make(readable.walk, tag), mimetype)
+
+
+def _answer(
+    readable: Readable, key: tuple[str, ...], make: Callable[[], str | bytes], mimetype: str
+) -> Response:
     return walk_answer(
         readable,
-        (name, request.script_root),
+        (*key, request.script_root),
         readable.now(),
-        lambda: make(readable.walk),
+        make,
         mimetype=mimetype,
         headers=FOR_EVERYONE,
     )
