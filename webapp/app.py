@@ -18,6 +18,7 @@ from webapp.pages import (
     handing_out,
     listing,
     organising,
+    photos,
     reporting,
     signing_in,
     visiting,
@@ -34,6 +35,7 @@ from webapp.pages.language import register_languages
 from webapp.pages.limits import register_limits
 from webapp.pages.links import register_links
 from webapp.pages.organising import register_organising
+from webapp.pages.photos import register_photos
 from webapp.pages.places import register_places
 from webapp.pages.signed_in import register_signed_in
 from webapp.pages.words import register_words
@@ -45,6 +47,7 @@ BLUEPRINTS = (
     drafting.bp,
     listing.bp,
     organising.bp,
+    photos.bp,
     signing_in.bp,
     watching.bp,
 )
@@ -70,6 +73,7 @@ def create_app(**settings: Any) -> Flask:
         register_organising,
         register_formatting,
         register_links,
+        register_photos,
         register_words,
         register_desk_words,
         register_headers,

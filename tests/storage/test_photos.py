@@ -3,17 +3,21 @@ from __future__ import annotations
 import struct
 import zlib
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
 from PIL import Image
+from sqlalchemy import select
 
 from geodata.problems import NotFound, Refused
-from geodata.walk import Walk
+from geodata.walk import Walk, put_feature
+from webapp.storage import photos
 from webapp.storage.database import Database
-from webapp.storage.photos import find_photo, keep_photo
+from webapp.storage.photos import find_photo, hold_on, hold_photo, keep_photo
 from webapp.storage.pictures import hash_of, make_picture
-from webapp.storage.walks import add_walk
+from webapp.storage.tables import PHOTOS
+from webapp.storage.walks import add_walk, save_walk
 
 ORIENTATION, GPS = 0x0112, 0x8825
 RED, BLUE = (200, 20, 20), (20, 20, 200)
@@ -150,3 +154,83 @@ def test_a_photo_belongs_to_its_walk_alone(database: Database, stored: Walk) -> 
         find_photo(session, "other", name)
     with database.reading() as session, pytest.raises(NotFound):
         find_photo(session, "linden", "0" * 64)
+
+
+def test_a_photo_that_was_never_saved_goes_when_another_takes_its_place(
+    database: Database, stored: Walk
+) -> None:
+    first = hold(database, photo(100, 50))
+    second = hold(database, photo(100, 60), instead_of=first)
+
+    assert kept(database) == {second}
+
+
+def test_a_photo_that_was_saved_stays_when_another_takes_its_place(
+    database: Database, stored: Walk
+) -> None:
+    first = hold(database, photo(100, 50))
+    show(database, stored, first)
+    second = hold(database, photo(100, 60), instead_of=first)
+
+    assert kept(database) == {first, second}
+
+
+@pytest.mark.parametrize("still_open", [True, False])
+def test_a_photo_goes_a_day_after_no_form_holds_it_any_more(
+    database: Database, stored: Walk, monkeypatch: pytest.MonkeyPatch, still_open: bool
+) -> None:
+    monkeypatch.setattr(photos, "now", lambda: datetime.now(UTC) - timedelta(hours=25))
+    held = hold(database, photo(100, 50))
+    shown = hold(database, photo(100, 60))
+    show(database, stored, shown)
+    monkeypatch.undo()
+    with database.transaction() as session:
+        assert not hold_on(session, "linden", "0" * 64)
+        if still_open:
+            assert hold_on(session, "linden", held)
+    newest = hold(database, photo(100, 70))
+
+    assert kept(database) == {shown, newest} | ({held} if still_open else set())
+
+
+def hold(database: Database, content: bytes, instead_of: str = "") -> str:
+    with database.transaction() as session:
+        return hold_photo(session, "linden", make_picture(content), instead_of)
+
+
+def show(database: Database, walk: Walk, name: str) -> None:
+    with database.transaction() as session:
+        save_walk(session, put_feature(walk, replace(walk.stops[0], photo=name)), walk)
+
+
+def kept(database: Database) -> set[str]:
+    with database.reading() as session:
+        return set(session.scalars(select(PHOTOS.c.hash)))
+
+
+def test_a_large_jpeg_is_made_smaller_without_reading_it_whole() -> None:
+    (widest,) = (form for form in make_picture(photo(6000, 4000)).widths if form.width == 1600)
+
+    assert (widest.width, widest.height) == (1600, 1067)
+
+
+@pytest.mark.parametrize("form", ["WEBP", "PNG"])
+def test_of_a_picture_that_moves_the_first_one_is_kept(form: str) -> None:
+    frames = [Image.new("RGB", (40, 20), colour) for colour in (RED, BLUE)]
+    packed = BytesIO()
+    frames[0].save(packed, form, save_all=True, append_images=frames[1:], duration=100)
+    assert getattr(opened(packed.getvalue()), "n_frames", 1) == 2
+
+    (kept_form,) = make_picture(packed.getvalue()).widths
+    still = opened(kept_form.content)
+    red, _, blue = still.convert("RGB").getpixel((20, 10))
+    assert getattr(still, "n_frames", 1) == 1
+    assert red > blue
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("other", [b"<script>alert(1)</script>", b"PK\x03\x04 an archive", b"%PDF"])
+def test_what_hides_behind_a_picture_is_not_kept(form: str, other: bytes) -> None:
+    for width in make_picture(photo(60, 40, form) + other).widths:
+        assert other not in width.content
+        assert opened(width.content).format == "WEBP"

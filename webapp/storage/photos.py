@@ -1,18 +1,26 @@
-"""Photos of a walk, kept beside it in the database."""
+"""Photos of a walk, kept beside it in the database.
+
+A photo that somebody chose in a form is kept at once, before anything is saved that shows it, so
+that it survives a refused form. Where no revision comes to show it, it goes: when another takes its
+place in the form, and otherwise with the next photo that a form of this walk brings a day later.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from geodata.problems import NotFound, phrase
 from geodata.walk import Walk
 from webapp.storage.pictures import WIDTHS, Picture, hash_of, make_picture
 from webapp.storage.tables import FEATURES, PHOTOS, WALKS
-from webapp.storage.writing import lock_walk
+from webapp.storage.writing import lock_walk, now
+
+HELD_FOR = timedelta(days=1)
 
 
 def keep_photo(session: Session, slug: str, content: bytes) -> str:
@@ -41,6 +49,54 @@ def keep_picture(session: Session, slug: str, picture: Picture) -> None:
         for form in picture.widths
     ]
     session.connection().execute(insert(PHOTOS), rows)
+
+
+def hold_photo(session: Session, slug: str, picture: Picture, instead_of: str = "") -> str:
+    """Keep a photo for a form that is still open; give its hash.
+
+    ``instead_of`` is the photo that the form held until now.
+    """
+    walk_id = lock_walk(session, slug).id
+    _drop_forgotten(session, walk_id)
+    photo = known_photo(session, slug, picture.source)
+    if photo is None:
+        keep_picture(session, slug, picture)
+        photo = picture.hash
+        _held(session, walk_id, photo, now())
+    if instead_of != photo:
+        drop_unused_photos(session, walk_id, {instead_of} & _photos_held(session, walk_id))
+    return photo
+
+
+def hold_on(session: Session, slug: str, photo: str) -> bool:
+    """Keep a photo that an open form already holds for longer; say whether it is there."""
+    walk_id = lock_walk(session, slug).id
+    if photo in _photos_held(session, walk_id):
+        _held(session, walk_id, photo, now())
+    return known_photo(session, slug, photo) == photo
+
+
+def _held(session: Session, walk_id: int, photo: str, since: datetime | None) -> None:
+    session.connection().execute(
+        update(PHOTOS)
+        .where(PHOTOS.c.walk_id == walk_id, PHOTOS.c.hash == photo)
+        .values(held_since=since)
+    )
+
+
+def _photos_held(session: Session, walk_id: int, before: datetime | None = None) -> set[str]:
+    held = select(PHOTOS.c.hash).where(
+        PHOTOS.c.walk_id == walk_id, PHOTOS.c.held_since.is_not(None)
+    )
+    return set(session.scalars(held.where(PHOTOS.c.held_since < before) if before else held))
+
+
+def _drop_forgotten(session: Session, walk_id: int) -> None:
+    """Let go of what a form held for longer than a day, unless a revision shows it by now."""
+    forgotten = _photos_held(session, walk_id, now() - HELD_FOR)
+    drop_unused_photos(session, walk_id, forgotten)
+    for photo in forgotten:
+        _held(session, walk_id, photo, None)
 
 
 def known_photo(session: Session, slug: str, file_hash: str) -> str | None:

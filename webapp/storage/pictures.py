@@ -61,8 +61,10 @@ def _opened(content: bytes) -> Image.Image:
             image = Image.open(BytesIO(content), formats=FORMATS)
         if image.width * image.height > MOST_PIXELS:
             raise Image.DecompressionBombError
-        upright = ImageOps.exif_transpose(image)
-        return upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+        image.draft("RGB", (WIDTHS[-1], WIDTHS[-1]))  # a large JPEG is read in a half, a quarter …
+        ImageOps.exif_transpose(image, in_place=True)
+        mode = "RGBA" if image.has_transparency_data else "RGB"
+        return image if image.mode == mode else image.convert(mode)
     except Image.DecompressionBombError:
         limit = MOST_PIXELS // 1_000_000
         words = phrase("The photo has more than %(limit)s million pixels.", limit=limit)

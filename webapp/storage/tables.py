@@ -115,6 +115,8 @@ class PhotoRow(Table):
     height: Mapped[int]
     source: Mapped[str] = mapped_column(String(64))
     content: Mapped[bytes]
+    # Since when a form holds it, where no revision may have come to show it.
+    held_since: Mapped[dt.datetime | None]
 
 
 class ErasureRow(Table):
