@@ -15,7 +15,7 @@ PLACES = {
 
 def desk_words() -> dict[str, str]:
     """Give the sentences by their keys; places for values are written ``%(name)s``."""
-    return {**words(), **_of_sending(), **_of_drafts()}
+    return {**words(), **_of_sending(), **_of_drafts(), **_of_the_map(), **_of_the_list()}
 
 
 def _of_sending() -> dict[str, str]:
@@ -50,6 +50,71 @@ def _of_drafts() -> dict[str, str]:
         "draft_take": _("Take it over"),
         "draft_there": _("Saved now"),
         "draft_typed": _("As you typed it"),
+    }
+
+
+def _of_the_map() -> dict[str, str]:
+    return {
+        "add_here": _("Tap the map where the new stop is."),
+        "add_middle": _("In the middle of the map"),
+        "cancel": _("Cancel"),
+        "close": _("Close"),
+        "draw_begin": _("Tap the map where the way begins, for example at a stop."),
+        "draw_done": _("The way is drawn"),
+        "draw_on": _("Tap along the way; end it at the next stop."),
+        "leg_change": _(
+            "The way from stop %(number)s to stop %(to)s: drag its points. A click with the right "
+            "button, or a long press, takes a point away.",
+            **PLACES,
+        ),
+        "leg_failed": _("The way was not saved."),
+        "leg_save": _("Save the way"),
+        "leg_saved": _("The way from stop %(number)s to stop %(to)s is saved.", **PLACES),
+        "leg_undo": _("Undo the last step"),
+        "leg_undone": _("The way is as it was before."),
+        "line_anew": _("Draw it anew"),
+        "line_change": _(
+            "Drag the points of the way. A click with the right button, or a long press, takes a "
+            "point away."
+        ),
+        "move_begin": _(
+            "Stop %(number)s can be moved now: the arrow keys move it by 1 m, with Shift by 10 m. "
+            "Enter saves, Escape leaves it where it was.",
+            **PLACES,
+        ),
+        "move_failed": _("Stop %(number)s is where it was.", **PLACES),
+        "move_left": _("Stop %(number)s stays where it was.", **PLACES),
+        "move_on": _("%(metres)s m %(direction)s", **PLACES),
+        "move_undone": _("Stop %(number)s is back where it was.", **PLACES),
+        "moved": _("Stop %(number)s moved %(metres)s m %(direction)s.", **PLACES),
+        "undo": _("Undo"),
+        **_of_directions(),
+    }
+
+
+def _of_directions() -> dict[str, str]:
+    return {
+        "east": _("to the east"),
+        "north": _("to the north"),
+        "north_east": _("to the north-east"),
+        "north_west": _("to the north-west"),
+        "south": _("to the south"),
+        "south_east": _("to the south-east"),
+        "south_west": _("to the south-west"),
+        "west": _("to the west"),
+    }
+
+
+def _of_the_list() -> dict[str, str]:
+    return {
+        "newer": _("Somebody else has saved meanwhile."),
+        "newer_by": _("%(by)s has saved a moment ago.", **PLACES),
+        "newer_reload": _("Show what is new"),
+        "order_down": _("Move “%(title)s” down", **PLACES),
+        "order_drag": _("Drag to another place"),
+        "order_failed": _("The order was not saved."),
+        "order_up": _("Move “%(title)s” up", **PLACES),
+        "reordered": _("Stop %(number)s is now stop %(to)s.", **PLACES),
     }
 
 

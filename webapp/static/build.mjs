@@ -13,8 +13,10 @@ const BUNDLES = [
   "src/walk.js",
   "src/style/walk.css",
   "src/organise.js",
+  "src/editor.js",
   "src/style/organise.css",
   "src/style/preview.css",
+  "src/style/editor.css",
 ];
 
 const here = fileURLToPath(new URL(".", import.meta.url));

@@ -29,7 +29,7 @@ export async function layer(map, url) {
   }
 }
 
-function complain(root) {
+export function complain(root) {
   for (const message of root.querySelectorAll("[data-map-message]")) {
     message.textContent ||= wordsOf().map_failed ?? "";
     message.hidden = false;
@@ -59,7 +59,7 @@ async function draw(map, root, features) {
   breath().then(() => drawLabels(map, of("background"), of("leg"), stops));
 }
 
-function breath() {
+export function breath() {
   return new Promise((resolve) => window.setTimeout(resolve));
 }
 

@@ -11,8 +11,13 @@ const HIT = 44; // pixels a finger needs
 const APART = { gap: 33, limit: 30 }; // pixels: pins side by side, near where they belong
 const AHEAD = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
-/** Show the stops ({id, number, title, latlng}) and keep the pins and the selection together. */
-export function showPins(map, stops, { selection, words, crowd }) {
+/**
+ * Show the stops ({id, number, title, latlng}) and keep the pins and the selection together.
+ *
+ * Where they are to be moved, pins stand `exactly` where they belong, and `prepare({marker, button,
+ * stop})` makes each of them move. `redraw()` follows what has changed in the stops since.
+ */
+export function showPins(map, stops, { selection, words, crowd, exactly = false, prepare }) {
   const layers = L.layerGroup().addTo(map);
   const crowded = stops.length > crowd;
   const shown = new Map(); // by group key: { group, marker, button }
@@ -24,7 +29,7 @@ export function showPins(map, stops, { selection, words, crowd }) {
     const at = (stop) => map.project(stop.latlng, map.getZoom());
     groups = grouped(stops, at, near ? HIT + 12 : 0, selection.current);
     refresh();
-    if (!crowded) spreadOut(at);
+    if (!crowded && !exactly) spreadOut(at);
   }
 
   function spreadOut(at) {
@@ -62,6 +67,7 @@ export function showPins(map, stops, { selection, words, crowd }) {
     });
     // Leaflet would make the frame around the button a second one.
     marker.getElement().removeAttribute("role");
+    if (prepare && group.stops.length === 1) prepare({ marker, button, stop: group.stops[0] });
     return { group, marker, button };
   }
 
@@ -121,6 +127,13 @@ export function showPins(map, stops, { selection, words, crowd }) {
     if (cause.back === "pin") focus(before);
   });
   regroup();
+
+  function redraw() {
+    layers.clearLayers();
+    shown.clear();
+    regroup();
+  }
+  return { redraw, focus };
 }
 
 function keyOf({ stops }) {

@@ -27,9 +27,14 @@ export function drawRoute(map, legs) {
         ).addTo(map);
     }
   }
+  drawArrows(map, () => lines.filter((line) => line.variant === "main"));
+}
+
+/** `lines()` gives the lines as they are at each drawing; what comes back can be drawn anew. */
+export function drawArrows(map, lines) {
   map.createPane("arrows");
-  const main = lines.filter((line) => line.variant === "main");
-  new SvgOverlay("arrows", "arrows", (box, place) => arrows(main, box, place)).addTo(map);
+  const draw = (box, place) => arrows(lines(), box, place);
+  return new SvgOverlay("arrows", "arrows", draw).addTo(map);
 }
 
 function arrows(lines, box, place) {

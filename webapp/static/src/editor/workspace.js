@@ -1,0 +1,89 @@
+/** The map of the workspace: pins that are moved, a route that is changed, stops that are added. */
+
+import { showPins } from "../map/pins.js";
+import { reveal } from "../map/view.js";
+import { say, wordsOf } from "../words.js";
+import { addStop } from "./adding.js";
+import { deskOf, titleOf } from "./desk.js";
+import { draftMap, placed } from "./draft-map.js";
+import { changeLeg, drawLeg } from "./legs.js";
+import { showRoute } from "./route.js";
+import { wordsFor } from "./saves.js";
+import { movingOf, saidMove } from "./stops.js";
+
+const CROWD = 200; // more stops than this gather in groups until one is near them
+
+export default function workspace(root, map, url) {
+  const desk = deskOf(root);
+  return draftMap(root, map, url, (of) => {
+    const stops = of("stop").map(placed);
+    for (const stop of stops) stop.title = titleOf(root, stop.id);
+    const route = showRoute(map, of("leg"), (leg) => changeLeg(desk, route, stops, leg));
+    const pins = showStops(desk, map, stops);
+    tools(root, {
+      add: () => addStop(desk, map),
+      draw: () => drawLeg(desk, map, route, stops),
+    });
+    desk.onRenumber((numbers) => {
+      for (const stop of stops) stop.number = numbers.get(stop.id) ?? stop.number;
+      stops.sort((one, other) => one.number - other.number);
+      pins.redraw();
+    });
+  });
+}
+
+/** The buttons for what the map is used for; they work once it does. */
+function tools(root, acts) {
+  for (const button of root.querySelectorAll("[data-map-tool]")) {
+    button.disabled = false;
+    button.addEventListener("click", acts[button.dataset.mapTool]);
+  }
+}
+
+function showStops(desk, map, stops) {
+  const { root, selection, saves, tell } = desk;
+  const words = wordsOf();
+
+  /** Put a stop elsewhere and save it; it goes back where it was if that fails. */
+  async function moved(stop, to, sentence = words.moved, takesBack = true) {
+    const from = stop.latlng;
+    place(stop, to);
+    try {
+      await saves.save(stop.id, `stops/${encodeURIComponent(stop.id)}/place`, fieldsOf(to));
+    } catch (failure) {
+      place(stop, from);
+      tell(`${say(words.move_failed, stop)} ${wordsFor(failure)}`, { failed: true });
+      return;
+    }
+    const back = () => moved(stop, from, words.move_undone, false);
+    tell(saidMove(sentence, stop, to, words, from), takesBack ? { back } : {});
+  }
+  function place(stop, latlng) {
+    stop.latlng = latlng;
+    const focused = document.activeElement?.closest(".pin")?.dataset.stop === stop.id;
+    pins.redraw();
+    if (focused) pins.focus(stop.id);
+  }
+
+  const prepare = movingOf({ map, selection, moved, tell });
+  const pins = showPins(map, stops, { selection, words, crowd: CROWD, exactly: true, prepare });
+  const places = new Map(stops.map((stop) => [stop.id, stop]));
+  selection.listen(({ id, before, cause }) => {
+    mark(root, before, false);
+    mark(root, id, true, cause);
+    if (places.has(id)) reveal(map, places.get(id).latlng, cause);
+  });
+  return pins;
+}
+
+function fieldsOf({ lat, lng }) {
+  return { latitude: lat, longitude: lng };
+}
+
+function mark(root, id, selected, cause = {}) {
+  const entry = [...root.querySelectorAll(".stop[data-stop]")].find(
+    ({ dataset }) => dataset.stop === id,
+  );
+  entry?.classList.toggle("is-selected", selected);
+  if (entry && selected && cause.by === "pin") entry.scrollIntoView({ block: "nearest" });
+}
