@@ -13,6 +13,7 @@ from webapp.cli import register_commands
 from webapp.config import settings_from_environment
 from webapp.pages import (
     background,
+    citing,
     data,
     drafting,
     handing_out,
@@ -44,6 +45,7 @@ from webapp.storage.loading import prepare
 
 BLUEPRINTS = (
     background.bp,
+    citing.list_bp,
     drafting.bp,
     listing.bp,
     organising.bp,
@@ -52,7 +54,7 @@ BLUEPRINTS = (
     watching.bp,
 )
 # One and the same, as they lead to each other.
-PAGES_OF_A_WALK = (visiting.bp, data.bp, reporting.bp, handing_out.bp)
+PAGES_OF_A_WALK = (visiting.bp, data.bp, reporting.bp, handing_out.bp, citing.bp)
 
 EXAMPLE = Path(__file__).parent.parent / "geodata" / "gorbitz"
 

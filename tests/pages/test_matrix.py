@@ -58,7 +58,26 @@ GET  visiting.walk_kml                nnnnn  .....  nnnnn
 GET  visiting.map_svg                 nnnnn  .....  nnnnn
 GET  visiting.handout                 nnnnn  .....  nnnnn
 GET  visiting.map_png                 nnnnn  .....  nnnnn
+GET  citing.show_versions             nnnnn  .....  nnnnn
+GET  visiting.citation_bib            nnnnn  .....  nnnnn
+GET  visiting.citation_ris            nnnnn  .....  nnnnn
+GET  visiting.citation_json           nnnnn  .....  nnnnn
 GET  visiting.photo                   nnnnn  .....  nnnnn
+GET  version.show_walk                nnnnn  .....  nnnnn
+GET  version.show_stop                nnnnn  .....  nnnnn
+GET  version.show_theme               nnnnn  .....  nnnnn
+GET  version.map_script               nnnnn  .....  nnnnn
+GET  version.map_geojson              nnnnn  .....  nnnnn
+GET  version.walk_geojson             nnnnn  .....  nnnnn
+GET  version.walk_gpx                 nnnnn  .....  nnnnn
+GET  version.walk_kml                 nnnnn  .....  nnnnn
+GET  version.map_svg                  nnnnn  .....  nnnnn
+GET  version.map_png                  nnnnn  .....  nnnnn
+GET  version.handout                  nnnnn  .....  nnnnn
+GET  version.citation_bib             nnnnn  .....  nnnnn
+GET  version.citation_ris             nnnnn  .....  nnnnn
+GET  version.citation_json            nnnnn  .....  nnnnn
+GET  version.photo                    nnnnn  .....  nnnnn
 GET  watching.healthz                 .....  .....  .....
 
 GET  signing_in.login                 ..ddd  ..ddd  ..ddd
@@ -85,6 +104,9 @@ GET  preview.walk_kml                 ssn..  ssn..  ssnnn
 GET  preview.map_svg                  ssn..  ssn..  ssnnn
 GET  preview.map_png                  ssn..  ssn..  ssnnn
 GET  preview.handout                  ssn..  ssn..  ssnnn
+GET  preview.citation_bib             ssnnn  ssnnn  ssnnn
+GET  preview.citation_ris             ssnnn  ssnnn  ssnnn
+GET  preview.citation_json            ssnnn  ssnnn  ssnnn
 GET  preview.photo                    ssn..  ssn..  ssnnn
 """
 
@@ -96,7 +118,7 @@ VIEWERS = {
     "owner": "Alice",
 }
 STATES = ("draft", "public", "deleted")
-PLACES = {"slug": "linden", "stop_id": "tea", "key": "meeting", "width": "480"}
+PLACES = {"slug": "linden", "stop_id": "tea", "key": "meeting", "width": "480", "version": "1"}
 SIGNS = {200: ".", 403: "x", 404: "n", 422: "f"}
 LET_IN = "df."
 KEPT_OUT = "snx"

@@ -14,7 +14,7 @@ def test_the_figure_names_the_version_and_its_address(client: FlaskClient) -> No
 
     assert figure.mimetype == "image/svg+xml"
     assert "Version 1 of" in figure.text
-    assert "<dc:identifier>http://localhost/walks/linden/</dc:identifier>" in figure.text
+    assert "<dc:identifier>http://localhost/walks/linden/versions/1/</dc:identifier>" in figure.text
     assert figure.headers["Access-Control-Allow-Origin"] == "*"
 
 

@@ -16,6 +16,7 @@ from webapp.pages.filters import Filter, found_notes, found_offers
 from webapp.pages.formatting import said
 from webapp.pages.language import gettext as _
 from webapp.pages.language import language
+from webapp.pages.links import lasting_url
 from webapp.pages.places import walk_answer
 from webapp.pages.reporting import read_wishes, words_of_map
 from webapp.pages.showing import cards, offer_card, route_metres
@@ -64,7 +65,7 @@ def _made(readable: Readable, figure: str, now: datetime) -> bytes:
         walk=walk,
         language=language(),
         standing=version_words(walk, readable.published_on),
-        address=url_for(".show_walk", slug=walk.slug, _external=True),
+        address=lasting_url(walk),
         large=request.args.get("size") == "large",
         poster=request.args.get("paper") == "a3",
         cards=cards(walk, walk.stops, now),

@@ -31,6 +31,13 @@ def language_url(tag: str, external: bool = False) -> str:
     return url_for(request.endpoint, _external=external, **place, **asked, lang=tag)
 
 
+def lasting_url(walk: Walk) -> str:
+    """Give the address under which this version will always be found; of a draft, the walk's."""
+    if walk.version is None:
+        return url_for("visiting.show_walk", slug=walk.slug, _external=True)
+    return url_for("version.show_walk", slug=walk.slug, version=walk.version, _external=True)
+
+
 def seen_url(viewer: str, lang: dict[str, Any]) -> str:
     """Give this page's own address in the preview, through the eyes of a visitor or of others."""
     asked: dict[str, Any] = g.get("asked_in_address", {})
@@ -47,5 +54,13 @@ def photo_widths(walk: Walk, photo: str) -> str:
 
 
 def register_links(app: Flask) -> None:
-    for link in (filter_url, language_url, photo_url, photo_widths, seen_url, stop_url):
+    for link in (
+        filter_url,
+        language_url,
+        lasting_url,
+        photo_url,
+        photo_widths,
+        seen_url,
+        stop_url,
+    ):
         app.jinja_env.globals[link.__name__] = link

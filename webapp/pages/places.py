@@ -10,14 +10,18 @@ from collections.abc import Callable, Hashable
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask, Response, g, request
 
-from webapp.pages.access import VIEWERS, Readable
+from webapp.pages.access import VERSION, VIEWERS, Readable
 from webapp.pages.answers import kept_answer
 from webapp.pages.signed_in import PREVIEW
 
 bp = Blueprint("visiting", __name__)
-PLACES = {"visiting": "/walks/<slug>", PREVIEW: "/organise/walks/<slug>/preview"}
+PLACES = {
+    "visiting": "/walks/<slug>",
+    VERSION: "/walks/<slug>/versions/<int:version>",
+    PREVIEW: "/organise/walks/<slug>/preview",
+}
 
 
 def walk_answer(  # noqa: PLR0913 — each says one thing of the answer
@@ -36,7 +40,8 @@ def walk_answer(  # noqa: PLR0913 — each says one thing of the answer
     """
     if readable.is_draft:
         return Response(make(), mimetype=mimetype)
-    read_from = (request.blueprint, readable.walk.slug, readable.state, readable.day)
+    walk = readable.walk
+    read_from = (request.blueprint, walk.slug, walk.version, readable.state, readable.day)
     return kept_answer(
         (*read_from, *key), now, make, mimetype=mimetype, until=until, headers=headers
     )
@@ -48,9 +53,23 @@ def asked_here() -> dict[str, str]:
     return {"as": asked} if asked in VIEWERS else {}
 
 
+def in_version() -> bool:
+    """Say whether a version is shown: it tells when offers are open, but not whether they are."""
+    return request.blueprint == VERSION
+
+
 def _stay_a_viewer(endpoint: str, values: dict[str, Any]) -> None:
     for name, value in asked_here().items():
         values.setdefault(name, value)
+
+
+def _take_version(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Views know nothing of versions: which one is asked for is the business of this place."""
+    g.version = values.pop("version") if values else 0
+
+
+def _stay_in_version(endpoint: str, values: dict[str, Any]) -> None:
+    values.setdefault("version", g.get("version"))
 
 
 def register_places(app: Flask, *pages: Blueprint) -> None:
@@ -58,4 +77,6 @@ def register_places(app: Flask, *pages: Blueprint) -> None:
         for name, prefix in PLACES.items():
             app.register_blueprint(blueprint, name=name, url_prefix=prefix)
     app.url_default_functions.setdefault(PREVIEW, []).append(_stay_a_viewer)
-    app.jinja_env.globals["asked_here"] = asked_here
+    app.url_value_preprocessors.setdefault(VERSION, []).append(_take_version)
+    app.url_default_functions.setdefault(VERSION, []).append(_stay_in_version)
+    app.jinja_env.globals.update(asked_here=asked_here, in_version=in_version)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Response, request, url_for
+from flask import Response, request
 
 from geodata.problems import Refused, phrase
 from geodata.walk import Walk
@@ -15,6 +15,7 @@ from webapp.pages import places
 from webapp.pages.access import Readable, readable_walk
 from webapp.pages.language import choose_language
 from webapp.pages.language import gettext as _
+from webapp.pages.links import lasting_url
 from webapp.pages.places import walk_answer
 from webapp.pages.words import version_words
 from webapp.reports.pixels import png
@@ -63,7 +64,7 @@ def read_wishes(readable: Readable) -> Wishes:
         choices = ", ".join(SCHEMES)
         words = phrase("Please choose the colours among %(choices)s.", choices=choices)
         raise Refused(words, field="scheme")
-    address = url_for(".show_walk", slug=walk.slug, _external=True)
+    address = lasting_url(walk)
     return Wishes(
         width=float(_number("width", NARROWEST, int(WIDTH), WIDEST)),
         language=language.tag,

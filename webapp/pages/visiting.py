@@ -109,6 +109,7 @@ def _about(
         "lang": _chosen_language(walk),
         "published_on": readable.published_on,
         "draft": readable if readable.is_draft else None,
+        "version": readable if readable.is_version else None,
         "now": now,
         "day": now.date(),
         "notes_by_theme": {

@@ -123,6 +123,21 @@ def list_versions(session: Session, slug: str) -> tuple[Version, ...]:
     )
 
 
+def find_version(session: Session, slug: str, number: int) -> Version:
+    for version in list_versions(session, slug):
+        if version.number == number:
+            return version
+    words = phrase("The walk “%(slug)s” has no version %(number)s.", slug=slug, number=number)
+    raise NotFound(words)
+
+
+def erased_since(session: Session, slug: str, moment: datetime) -> bool:
+    """Say whether anything of the walk was erased after a moment; of what, nobody knows."""
+    walk = _walk(session, slug)
+    found = select(ERASURES.c.token).where(ERASURES.c.walk_id == walk.id, ERASURES.c.at > moment)
+    return session.scalar(found.limit(1)) is not None
+
+
 def removed_features(session: Session, slug: str) -> tuple[Removed, ...]:
     """Name what was removed and has not come back, the last removed first.
 
