@@ -81,6 +81,15 @@ def kept_answer(  # noqa: PLR0913 — each says one thing of the answer
     return _respond(answer)
 
 
+def forget_answers(holds: Callable[[Any], bool]) -> None:
+    """Let go of the answers whose key is one that ``holds`` for."""
+    kept: LRUCache[Hashable, Answer] = current_app.extensions["answers"]
+    lock: Lock = current_app.extensions["answers_lock"]
+    with lock:
+        for key in [key for key in kept if holds(key)]:
+            del kept[key]
+
+
 def _packed(body: bytes, mimetype: str, until: datetime | None, headers: dict[str, str]) -> Answer:
     bodies = {
         "br": brotli.compress(body, quality=BROTLI_QUALITY),
