@@ -17,8 +17,10 @@ from webapp.pages import (
     data,
     drafting,
     handing_out,
+    history,
     listing,
     organising,
+    publishing,
     photos,
     reporting,
     signing_in,
@@ -32,6 +34,7 @@ from webapp.pages.desk_words import register_desk_words
 from webapp.pages.errors import register_errors
 from webapp.pages.formatting import register_formatting
 from webapp.pages.headers import register_headers
+from webapp.pages.history import register_history
 from webapp.pages.language import register_languages
 from webapp.pages.limits import register_limits
 from webapp.pages.links import register_links
@@ -47,8 +50,10 @@ BLUEPRINTS = (
     background.bp,
     citing.list_bp,
     drafting.bp,
+    history.bp,
     listing.bp,
     organising.bp,
+    publishing.bp,
     photos.bp,
     signing_in.bp,
     watching.bp,
@@ -79,6 +84,7 @@ def create_app(**settings: Any) -> Flask:
         register_words,
         register_desk_words,
         register_headers,
+        register_history,
         register_errors,
         register_assets,
         register_commands,

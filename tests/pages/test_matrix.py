@@ -108,6 +108,16 @@ GET  preview.citation_bib             ssnnn  ssnnn  ssnnn
 GET  preview.citation_ris             ssnnn  ssnnn  ssnnn
 GET  preview.citation_json            ssnnn  ssnnn  ssnnn
 GET  preview.photo                    ssn..  ssn..  ssnnn
+GET  history.show_history             ssn..  ssn..  ssnnn
+GET  history.show_revision            ssn..  ssn..  ssnnn revision=1
+GET  history.compare                  ssn..  ssn..  ssnnn
+GET  history.show_removed             ssn..  ssn..  ssnnn
+GET  history.ask_restoration          ssn..  ssn..  ssnnn revision=1
+POST history.restore                  ssndd  ssndd  ssnnn revision=1 seen=2
+GET  history.ask_erasure              ssnx.  ssnx.  ssnnn note=note-kept
+POST history.erase                    ssnxf  ssnxf  ssnnn note=note-kept
+GET  publishing.compare               ssnx.  ssnx.  ssnnn
+POST publishing.publish               ssnxd  ssnxd  ssnnn revision=2
 """
 
 VIEWERS = {
@@ -236,12 +246,13 @@ def sign(answer: TestResponse) -> str:
 def ask(world: World, row: Row, rule: Rule, name: str, expected: str) -> str:
     """Ask for one cell and give the sign of the answer."""
     desk, address = world.desk(name), world.address(rule, row)
+    fields = {field: text for field, text in row.more.items() if field not in rule.arguments}
     if row.method == "GET":
-        answer = desk.get(address)
-        assert desk.client.head(address).status_code == answer.status_code
+        answer = desk.get(address, query_string=fields)
+        head = desk.client.head(address, query_string=fields)
+        assert head.status_code == answer.status_code
         assert world.content() == world.before, "a GET has changed something"
     else:
-        fields = {field: text for field, text in row.more.items() if field not in rule.arguments}
         answer = desk.post(address, fields)
     found = "." if answer.status_code == 409 and expected == "+" else sign(answer)
     if found in KEPT_OUT and row.endpoint != "signing_in.logout":  # which leads there, too

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import partial
 from threading import Lock
 from typing import Any
@@ -21,6 +21,7 @@ from geodata.walk import Viewer, Walk
 from webapp.pages.answers import forget_answers
 from webapp.pages.signed_in import PREVIEW, signed_in
 from webapp.pages.transaction import database, reading
+from webapp.storage.history import erased_since, find_version
 from webapp.storage.organisers import ROLES_BY_POWER, Organiser, role_in
 from webapp.storage.walks import (
     WalkState,
@@ -33,13 +34,16 @@ from webapp.storage.walks import (
 
 MOST_KEPT = 64
 VIEWERS = {"participant": Viewer.PARTICIPANT}
+VERSION = "version"
+NOON = time(12)
 
 
 @dataclass(frozen=True, eq=False)
 class Readable:
-    """A walk as its viewer may see it, and the moment and the state of the store it was read in.
+    """A walk as its viewer may see it, and the day and the state of the store it was read in.
 
-    Two readings of the same state on the same day are the same object.
+    ``is_version`` says that it is shown as it came out once; ``is_narrower``, that by now less of
+    it may be shown than then. Two readings of the same state on the same day are the same object.
     """
 
     walk: Walk
@@ -48,9 +52,17 @@ class Readable:
     day: date
     viewer: Viewer = Viewer.VISITOR
     is_draft: bool = False
+    is_version: bool = False
+    is_narrower: bool = False
 
     def now(self) -> datetime:
+        """Give the moment that the pages speak of; in a version, noon of the day it came out."""
+        if self.is_version and self.published_on:
+            return datetime.combine(self.published_on, NOON, zone(self.walk))
         return datetime.now(zone(self.walk))
+
+    def is_of_today(self) -> bool:
+        return self.day == datetime.now(zone(self.walk)).date()
 
 
 @dataclass(frozen=True)
@@ -69,11 +81,15 @@ class Editable:
 def readable_walk(slug: str) -> Readable:
     """Give the walk of the place that was asked for, reduced to what may be seen there.
 
-    That is the published walk as a visitor may see it; in the preview, for its organisers alone,
-    it is the walk as last saved, as a visitor or a participant would see it.
+    That is the published walk as a visitor may see it, or the one version that was asked for; in
+    the preview, for its organisers alone, it is the walk as last saved, as a visitor or a
+    participant would see it.
     """
     if not SLUG.fullmatch(slug):
         raise NotFound(phrase("There is no walk “%(slug)s”.", slug=slug))
+    if request.blueprint == VERSION:
+        number: int = g.version
+        return _up_to_date(slug, (slug, number), partial(_read_version, number=number))
     if request.blueprint != PREVIEW:
         return _up_to_date(slug, slug, _read_published)
     g.role = editable_walk(slug).role
@@ -90,7 +106,7 @@ def _up_to_date(
     state = walk_state(database(), slug)
     with lock:
         there = kept.get(key)
-    if there and there.state == state and there.day == there.now().date():
+    if there and there.state == state and there.is_of_today():
         return there
     if there:
         forget_walk(slug)  # what was made from it may hold what is erased by now
@@ -139,6 +155,28 @@ def _read_published(session: Session, slug: str, state: WalkState) -> Readable:
     published = published_walk(session, slug)
     walk, day = _seen_today(session, published.walk, Viewer.VISITOR)
     return Readable(walk, published.published_on, state, day)
+
+
+def _read_version(session: Session, slug: str, state: WalkState, number: int) -> Readable:
+    """Read a version: its offers as on the day it came out, its consents as they are today."""
+    if number > (state.version or 0):  # a draft has none, and its existence is nobody's business
+        raise NotFound(phrase("This walk has no version %(number)s.", number=number))
+    walk = find_walk(session, slug, version=number)
+    version = find_version(session, slug, number)
+    walk_then = seen_by(walk, Viewer.VISITOR, version.published_on, as_of=version.published_on)
+    today = datetime.now(zone(walk)).date()
+    walk_now = seen_by(
+        walk,
+        Viewer.VISITOR,
+        today,
+        as_of=version.published_on,
+        precisions=strictest_precisions(session, slug),
+        consents=current_consents(session, slug),
+    )
+    narrower = walk_now != walk_then or erased_since(session, slug, version.published_at)
+    return Readable(
+        walk_now, version.published_on, state, today, is_version=True, is_narrower=narrower
+    )
 
 
 def _read_draft(session: Session, slug: str, state: WalkState, viewer: Viewer) -> Readable:

@@ -20,6 +20,7 @@ from webapp.storage.writing import AnyRow
 
 A_PAGE = 25
 MOST_REMOVED = 500
+ORDER = (HEADER, *KIND_BY_NAME)
 
 
 @dataclass(frozen=True)
@@ -231,11 +232,15 @@ def _touched(
     touched: defaultdict[int, tuple[Touched, ...]] = defaultdict(tuple)
     for number in numbers:
         here, gone = begun[number], ended[number]
-        touched[number] = (
-            *(Touched(*name, "changed" if name in gone else "added") for name in sorted(here)),
-            *(Touched(*name, "removed") for name in sorted(gone - here)),
-        )
+        each = [(*name, "changed" if name in gone else "added") for name in here]
+        each += [(*name, "removed") for name in gone - here]
+        touched[number] = tuple(Touched(*words) for words in sorted(each, key=_in_order))
     return touched
+
+
+def _in_order(touched: tuple[str, str, str]) -> tuple[int, str, str]:
+    kind, feature_id, what = touched
+    return ORDER.index(kind), what, feature_id
 
 
 def _by_revision(
