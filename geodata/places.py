@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -55,6 +55,24 @@ def why_not_on_earth(shape: BaseGeometry) -> Phrase | None:
         return _other_system()
     x, y = (west, south) if abs(west) > LONGITUDES or abs(south) > LATITUDES else (east, north)
     return _no_place(x, y, None)
+
+
+def why_far(walk: Walk) -> Callable[[BaseGeometry], Phrase | None]:
+    """Give a function that says what is wrong with a place far from all others of the walk."""
+    placed = [feature.shape for feature in features(walk) if feature.shape is not None]
+    if not placed:
+        return lambda shape: None
+    anchor = _anchor(_middles(shapely.bounds(placed)))
+
+    def why(shape: BaseGeometry) -> Phrase | None:
+        middle = _middles(np.array([shape.bounds]))
+        away = _kilometres(middle, anchor)[0]
+        if away <= FAR_FROM_OTHERS:
+            return None
+        swapped = _swapped(middle, anchor, FAR_FROM_OTHERS, NEAR_OTHERS)[0]
+        return _swap(*middle[0]) if swapped else _far(away)
+
+    return why
 
 
 def _off_earth(

@@ -57,6 +57,8 @@ OWN_NAMES = {
     for name, field in fields_by_name(kind).items()
     if field.form.name != "consent"
 }
+OWN_FOLDED = {folded(name): name for name in OWN_NAMES}
+STATION = frozenset({"station", "stop"})  # the title of a stop, or where an offer is
 # What a column may be matched to, in the order that a list to choose from shows it in.
 FIELDS = tuple(dict.fromkeys((*ALSO_MEANT, NUMBER, POSTCODE, *OWN_NAMES)))
 IN_LANGUAGE = re.compile(r"(.+?)\s*(?::\s*|[(\[]\s*)([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\s*[)\]]?")
@@ -69,10 +71,10 @@ def guess(headings: Sequence[str]) -> tuple[str, ...]:
     taken: set[str] = set()
     guessed = []
     titled = any(
-        field_of(heading) == "title" for heading in headings if folded(heading) != "station"
+        field_of(heading) == "title" for heading in headings if folded(heading) not in STATION
     )
     for heading in headings:
-        named_station = titled and folded(heading) == "station"
+        named_station = titled and folded(heading) in STATION
         field = "stop" if named_station else field_of(heading)
         guessed.append(LEFT_OUT if field in taken else field)
         taken.add(field)
@@ -82,13 +84,13 @@ def guess(headings: Sequence[str]) -> tuple[str, ...]:
 def field_of(heading: str) -> str:
     """Name the field that a heading means, ``title:en`` for a translation, or nothing."""
     exact = heading.strip()
-    if exact in OWN_NAMES:
+    if exact in OWN_NAMES and exact not in STATION:
         return exact
     if match := IN_LANGUAGE.fullmatch(exact):
         field, tag = field_of(match[1]), match[2]
         if is_translation(f"{field}:{tag}"):
             return f"{field}:{tag}"
-    return NAMES.get(folded(exact), LEFT_OUT)
+    return NAMES.get(folded(exact)) or OWN_FOLDED.get(folded(exact), LEFT_OUT)
 
 
 def is_field(name: str) -> bool:

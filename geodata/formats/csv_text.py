@@ -117,7 +117,12 @@ def _likelihood(text: str, separator: str) -> tuple[int, int, int]:
 
 def _parsed(text: str, separator: str) -> Iterable[Row]:
     reader = csv.reader(_lines(text), delimiter=separator)
-    return (tuple(cell.strip() for cell in row) for row in reader)
+    return (tuple(_stripped(cell) for cell in row) for row in reader)
+
+
+def _stripped(cell: str) -> str:
+    """Take away spaces around a cell, but not those that an apostrophe keeps."""
+    return cell if cell.startswith("'") else cell.strip()
 
 
 def _lines(text: str) -> Iterator[str]:
