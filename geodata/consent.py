@@ -78,7 +78,7 @@ def seen_by(  # noqa: PLR0913 — what a version was, and what holds today
     ]
     reduced = replace(
         walk,
-        stops=tuple(_coarsened(stop) for stop in stops.values()),
+        stops=tuple(coarsened(stop) for stop in stops.values()),
         offers=tuple(
             _offer_at(offer, _vague_stop(offer.shape, (offer.stop,), vague))
             for offer in offers.values()
@@ -139,7 +139,7 @@ def _is_on(offer: Offer, day: date) -> bool:
     return offer.status != "ended" and (offer.valid_until is None or offer.valid_until >= day)
 
 
-def _coarsened(stop: Stop) -> Stop:
+def coarsened(stop: Stop) -> Stop:
     """Take away what tells more of the place than may be shown, unknown properties included."""
     if stop.precision == "exact":
         return stop
@@ -160,6 +160,13 @@ def _place(stop: Stop) -> Point | None:
     if stop.precision == "hidden" or stop.shape is None:
         return None
     return coarse(stop.shape, CELL_METRES[stop.precision])
+
+
+def field_of(stop: Stop) -> Polygon | None:
+    """Give the field that the place of a vague stop may lie anywhere in, as far as that is told."""
+    if stop.shape is None or stop.precision in ("exact", "hidden"):
+        return None
+    return cell(stop.shape, CELL_METRES[stop.precision])
 
 
 def _without_number(address: Wording) -> Wording:

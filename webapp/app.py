@@ -16,12 +16,13 @@ from webapp.pages import (
     citing,
     data,
     drafting,
+    glimpses,
     handing_out,
     history,
     listing,
     organising,
-    publishing,
     photos,
+    publishing,
     reporting,
     signing_in,
     visiting,
@@ -33,6 +34,7 @@ from webapp.pages.assets import register_assets
 from webapp.pages.desk_words import register_desk_words
 from webapp.pages.errors import register_errors
 from webapp.pages.formatting import register_formatting
+from webapp.pages.glimpses import register_glimpses
 from webapp.pages.headers import register_headers
 from webapp.pages.history import register_history
 from webapp.pages.language import register_languages
@@ -51,6 +53,7 @@ BLUEPRINTS = (
     citing.list_bp,
     drafting.bp,
     history.bp,
+    glimpses.bp,
     listing.bp,
     organising.bp,
     publishing.bp,
@@ -79,6 +82,7 @@ def create_app(**settings: Any) -> Flask:
         register_signed_in,
         register_organising,
         register_formatting,
+        register_glimpses,
         register_links,
         register_photos,
         register_words,

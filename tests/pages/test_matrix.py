@@ -92,6 +92,9 @@ GET  background.show_still            ssn..  ssn..  ssnnn
 POST background.bring_layer           ssnff  ssnff  ssnnn
 POST background.drop_layer            ssndd  ssndd  ssnnn layer=green
 GET  drafting.token                   ss...  ss...  ss...
+GET  glimpses.hours                   ssn..  ssn..  ssnnn
+GET  glimpses.place                   ssn..  ssn..  ssnnn
+POST glimpses.text                    ssn..  ssn..  ssnnn
 GET  photos.draft_photo               ssn..  ssn..  ssnnn
 GET  preview.show_walk                ssn..  ssn..  ssnnn
 GET  preview.show_stop                ssn..  ssn..  ssnnn

@@ -3,6 +3,7 @@
 import { dropDraft, sweep } from "./drafts.js";
 import draft from "./features/draft.js";
 import focus from "./features/focus.js";
+import glimpse from "./features/glimpse.js";
 import photo from "./features/photo.js";
 import signOut from "./features/sign-out.js";
 import { start } from "./start.js";
@@ -13,4 +14,4 @@ for (const { content } of document.querySelectorAll('meta[name="saved-draft"]'))
 }
 sweep(localStorage, Date.now());
 for (const form of document.querySelectorAll("form[data-draft]")) draft(form);
-start({ focus, photo, "sign-out": signOut });
+start({ focus, glimpse, photo, "sign-out": signOut });
