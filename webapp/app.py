@@ -15,6 +15,7 @@ from webapp.pages import (
     background,
     citing,
     data,
+    documents,
     drafting,
     glimpses,
     handing_out,
@@ -62,7 +63,7 @@ BLUEPRINTS = (
     watching.bp,
 )
 # One and the same, as they lead to each other.
-PAGES_OF_A_WALK = (visiting.bp, data.bp, reporting.bp, handing_out.bp, citing.bp)
+PAGES_OF_A_WALK = (visiting.bp, data.bp, reporting.bp, handing_out.bp, citing.bp, documents.bp)
 
 EXAMPLE = Path(__file__).parent.parent / "geodata" / "gorbitz"
 

@@ -57,6 +57,7 @@ GET  visiting.walk_gpx                nnnnn  .....  nnnnn
 GET  visiting.walk_kml                nnnnn  .....  nnnnn
 GET  visiting.map_svg                 nnnnn  .....  nnnnn
 GET  visiting.handout                 nnnnn  .....  nnnnn
+GET  visiting.report_docx             nnnnn  .....  nnnnn
 GET  visiting.map_png                 nnnnn  .....  nnnnn
 GET  citing.show_versions             nnnnn  .....  nnnnn
 GET  visiting.citation_bib            nnnnn  .....  nnnnn
@@ -74,6 +75,7 @@ GET  version.walk_kml                 nnnnn  .....  nnnnn
 GET  version.map_svg                  nnnnn  .....  nnnnn
 GET  version.map_png                  nnnnn  .....  nnnnn
 GET  version.handout                  nnnnn  .....  nnnnn
+GET  version.report_docx              nnnnn  .....  nnnnn
 GET  version.citation_bib             nnnnn  .....  nnnnn
 GET  version.citation_ris             nnnnn  .....  nnnnn
 GET  version.citation_json            nnnnn  .....  nnnnn
@@ -107,6 +109,7 @@ GET  preview.walk_kml                 ssn..  ssn..  ssnnn
 GET  preview.map_svg                  ssn..  ssn..  ssnnn
 GET  preview.map_png                  ssn..  ssn..  ssnnn
 GET  preview.handout                  ssn..  ssn..  ssnnn
+GET  preview.report_docx              ssn..  ssn..  ssnnn
 GET  preview.citation_bib             ssnnn  ssnnn  ssnnn
 GET  preview.citation_ris             ssnnn  ssnnn  ssnnn
 GET  preview.citation_json            ssnnn  ssnnn  ssnnn

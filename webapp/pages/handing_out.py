@@ -8,17 +8,14 @@ from datetime import datetime
 from flask import Response, g, render_template, request, url_for
 
 from geodata.hours import next_change
-from geodata.walk import Walk
 from webapp.maps.report_map import report_map
 from webapp.pages import places
 from webapp.pages.access import Readable, readable_walk
 from webapp.pages.filters import Filter, found_notes, found_offers
-from webapp.pages.formatting import said
-from webapp.pages.language import gettext as _
 from webapp.pages.language import language
 from webapp.pages.links import lasting_url
 from webapp.pages.places import walk_answer
-from webapp.pages.reporting import read_wishes, words_of_map
+from webapp.pages.reporting import map_in_words, read_wishes, words_of_map
 from webapp.pages.showing import cards, offer_card, route_metres
 from webapp.pages.words import version_words
 from webapp.reports.paper import pdf
@@ -72,17 +69,9 @@ def _made(readable: Readable, figure: str, now: datetime) -> bytes:
         loose_offers=[offer_card(walk, offer, now) for offer in found_offers(walk, Filter(), now)],
         loose_notes=found_notes(walk, Filter()),
         metres=route_metres(walk),
-        map_words=_in_words(walk),
+        map_words=map_in_words(walk),
         codes=codes,
         now=now,
         day=now.date(),
     )
     return pdf(page, {**files, "map.png": png(figure, DPI)})
-
-
-def _in_words(walk: Walk) -> str:
-    """Say what the map shows, for those who do not see it."""
-    named = ", ".join(
-        f"{number} {said(stop.title)}" for number, stop in enumerate(walk.stops, start=1)
-    )
-    return _("Map of the route with these stops: %(stops)s", stops=named)

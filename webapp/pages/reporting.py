@@ -13,6 +13,7 @@ from webapp.maps.report_map import report_map
 from webapp.maps.report_wishes import WIDTH, Wishes
 from webapp.pages import places
 from webapp.pages.access import Readable, readable_walk
+from webapp.pages.formatting import said
 from webapp.pages.language import choose_language
 from webapp.pages.language import gettext as _
 from webapp.pages.links import lasting_url
@@ -105,3 +106,11 @@ def words_of_map() -> dict[str, str]:
         "north": _("N"),
         "numbers": _("The numbers are those of the list of stops."),
     }
+
+
+def map_in_words(walk: Walk) -> str:
+    """Say what the map shows, for those who do not see it."""
+    named = ", ".join(
+        f"{number} {said(stop.title)}" for number, stop in enumerate(walk.stops, start=1)
+    )
+    return _("Map of the route with these stops: %(stops)s", stops=named)

@@ -1,0 +1,124 @@
+"""The walk as a document for reports: figure, table of stops, notes by theme, citation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from flask import Response, g
+
+from geodata.hours import next_change
+from geodata.walk import Note, Stop, Walk
+from webapp.maps.report_map import report_map
+from webapp.pages import places
+from webapp.pages.access import Readable, readable_walk
+from webapp.pages.formatting import day, said
+from webapp.pages.language import gettext as _
+from webapp.pages.language import language
+from webapp.pages.links import lasting_url
+from webapp.pages.places import walk_answer
+from webapp.pages.reporting import map_in_words, read_wishes, words_of_map
+from webapp.pages.showing import NoteCard, OfferCard, StopCard, cards, note_cards
+from webapp.pages.words import note_sort, version_words
+from webapp.reports.document import Chapter, Figure, Report, Row, Said, docx
+from webapp.reports.pixels import png
+
+bp = places.bp
+DPI = 300
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@bp.get("/report.docx")
+def report_docx(slug: str) -> Response:
+    readable = readable_walk(slug)
+    wishes, now = replace(read_wishes(readable), frame=False), readable.now()
+    return walk_answer(
+        readable,
+        ("report.docx", wishes),
+        now,
+        lambda: docx(
+            _report(readable, png(report_map(readable.walk, wishes, words_of_map()), DPI), now)
+        ),
+        mimetype=DOCX,
+        until=lambda: next_change(readable.walk, now),
+        headers={"Content-Disposition": f'attachment; filename="{readable.walk.slug}.docx"'},
+    )
+
+
+def _report(readable: Readable, picture: bytes, now: datetime) -> Report:
+    walk = readable.walk
+    g.default_language = walk.default_language
+    title, standing = said(walk.title).text, version_words(walk, readable.published_on)
+    address = lasting_url(walk)
+    caption = f"{title}. {standing}. {address}"
+    return Report(
+        language=language().page,
+        rightwards=language().direction == "rtl",
+        title=title,
+        lead=[*_lead(walk), standing],
+        figure=Figure(picture, caption, map_in_words(walk)),
+        headings=(
+            _("Stops and offers"),
+            _("Notes by theme"),
+            _("Sources"),
+            _("How to cite this"),
+        ),
+        columns=(_("No."), _("Stop"), _("Offers")),
+        rows=[_row(card) for card in cards(walk, walk.stops, now)],
+        chapters=[
+            Chapter(
+                said(theme.title).text,
+                said(theme.question).text,
+                [_note(card) for card in note_cards(walk, theme)],
+            )
+            for theme in walk.themes
+        ],
+        empty=_("There are no public notes yet."),
+        sources=[*walk.sources, *([walk.attribution] if walk.attribution else [])],
+        citation=" ".join(
+            part for part in (walk.publisher, f"{title}. {standing}.", address) if part
+        ),
+    )
+
+
+def _lead(walk: Walk) -> Iterator[str]:
+    if walk.example:
+        yield _("This walk is an example.")
+    yield from (part for part in said(walk.summary).text.split("\n\n") if part)
+
+
+def _row(card: StopCard) -> Row:
+    return Row(
+        card.number,
+        said(card.stop.title).text,
+        [line for line in _about(card.stop) if line],
+        [_offer(offer) for offer in card.offers],
+    )
+
+
+def _about(stop: Stop) -> tuple[str, ...]:
+    return (said(stop.actor).text, said(stop.address).text, stop.website, stop.phone)
+
+
+def _offer(card: OfferCard) -> str:
+    offer = card.offer
+    parts = [said(offer.title).text, said(offer.audience).text, said(offer.cost).text]
+    if card.hours.unconfirmed:
+        parts.append(_("Please ask beforehand"))
+    elif offer.opening_hours:
+        parts.append(offer.opening_hours)
+    return ", ".join(part for part in parts if part)
+
+
+def _note(card: NoteCard) -> Said:
+    note: Note = card.note
+    place = _("Stop %(number)s", number=card.number) if card.stop else ""
+    parts = (
+        note_sort(note.sort) if note.sort else "",
+        said(note.speaker_role).text,
+        place,
+        day(note.date) if note.date else "",
+        note.source,
+    )
+    return Said(said(note.text).text, ", ".join(part for part in parts if part))
