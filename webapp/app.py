@@ -12,9 +12,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from webapp.cli import register_commands
 from webapp.config import settings_from_environment
 from webapp.pages import (
+    account,
     background,
     citing,
     data,
+    deleting,
     documents,
     drafting,
     glimpses,
@@ -22,12 +24,14 @@ from webapp.pages import (
     history,
     listing,
     organising,
+    people,
     photos,
     publishing,
     reporting,
     signing_in,
     visiting,
     watching,
+    welcoming,
 )
 from webapp.pages.access import register_access
 from webapp.pages.answers import register_answers, register_packing
@@ -50,17 +54,21 @@ from webapp.storage.database import open_database
 from webapp.storage.loading import prepare
 
 BLUEPRINTS = (
+    account.bp,
     background.bp,
     citing.list_bp,
+    deleting.bp,
     drafting.bp,
     history.bp,
     glimpses.bp,
     listing.bp,
     organising.bp,
-    publishing.bp,
+    people.bp,
     photos.bp,
+    publishing.bp,
     signing_in.bp,
     watching.bp,
+    welcoming.bp,
 )
 # One and the same, as they lead to each other.
 PAGES_OF_A_WALK = (visiting.bp, data.bp, reporting.bp, handing_out.bp, citing.bp, documents.bp)

@@ -30,10 +30,21 @@ from webapp.storage.backup import restore_backup, write_backup
 from webapp.storage.database import Database
 from webapp.storage.links import keep_link_states
 from webapp.storage.loading import check_path, dump_walk, load_path
+from webapp.storage.one_use_links import INVITED_FOR, let_set_password
+from webapp.storage.organisers import (
+    ROLES_BY_POWER,
+    add_organiser,
+    find_by_email,
+    give_role,
+    organiser_known,
+    own_walks,
+)
+from webapp.storage.people import list_organisers, remove_organiser, walks_without_owner
 from webapp.storage.walks import find_walk, list_walks, save_walk
 
 PATH = click.Path(path_type=Path)
 
+organiser_commands = AppGroup("organiser", help="Add, list and remove those who edit walks.")
 walk_commands = AppGroup("walk", help="Load, dump, check and list walks.")
 background_commands = AppGroup("background", help="Bring what the map is drawn from.")
 
@@ -152,6 +163,66 @@ def fetch_layer(
     )
 
 
+@organiser_commands.command("add")
+@click.argument("email")
+@click.option("--name", required=True, help="How the organiser is called in the history.")
+@click.option("--walk", "slugs", multiple=True, help="A walk to work on; may be given often.")
+@click.option("--role", type=click.Choice(ROLES_BY_POWER), help="By default owner.")
+@click.option("--address", default="", help="Where the pages are: https://rundgang.example.org")
+def add(email: str, name: str, slugs: tuple[str, ...], role: str | None, address: str) -> None:
+    """Add an organiser, or give more walks to one; print a link to set a password by.
+
+    Without --walk it is the owner of every walk that has no owner yet.
+    """
+    with _problems_said(), _database().transaction() as session:
+        known = find_by_email(session, email)
+        organiser_id = known.id if known else add_organiser(session, email, name)
+        slugs = slugs or walks_without_owner(session)
+        for slug in slugs:
+            give_role(session, organiser_id, slug, role or "owner")
+        token = ""
+        if known is None or not known.has_password:
+            token = let_set_password(session, organiser_id, kept_for=INVITED_FOR)
+    click.echo(f"{email}: {role or 'owner'} of {', '.join(slugs) or 'no walk'}")
+    if token:
+        _say_link("Choose a password within 7 days here (once)", address, token)
+
+
+@organiser_commands.command("reset")
+@click.argument("email")
+@click.option("--address", default="", help="Where the pages are: https://rundgang.example.org")
+def reset(email: str, address: str) -> None:
+    """Print a link by which an organiser sets a new password."""
+    with _problems_said(), _database().transaction() as session:
+        token = let_set_password(session, organiser_known(session, email).id)
+    _say_link("Set a new password within 24 hours here (once)", address, token)
+
+
+@organiser_commands.command("list")
+def list_people() -> None:
+    """Name all organisers and their walks."""
+    with _problems_said(), _database().reading() as session:
+        for organiser in list_organisers(session):
+            walks = ", ".join(
+                f"{own.role} of {own.slug}" for own in own_walks(session, organiser.id)
+            )
+            waiting = "" if organiser.has_password else ", has no password yet"
+            click.echo(f"{organiser.email}: {organiser.name}, {walks or 'no walk'}{waiting}")
+
+
+@organiser_commands.command("remove")
+@click.argument("email")
+def remove(email: str) -> None:
+    """Delete an account at once; what it saved stays in the history, under its name."""
+    with _problems_said(), _database().transaction() as session:
+        before = set(walks_without_owner(session))
+        remove_organiser(session, organiser_known(session, email))
+        orphaned = set(walks_without_owner(session)) - before
+    click.echo(f"{email}: removed")
+    for slug in sorted(orphaned):
+        click.echo(f"{slug}: has no owner now; `organiser add` without --walk gives it one")
+
+
 @click.command("backup")
 @click.argument("file", type=PATH)
 @with_appcontext
@@ -171,7 +242,7 @@ def restore(file: Path) -> None:
 
 
 def register_commands(app: Flask) -> None:
-    for command in (walk_commands, background_commands, backup, restore):
+    for command in (organiser_commands, walk_commands, background_commands, backup, restore):
         app.cli.add_command(command)
 
 
@@ -183,6 +254,10 @@ def _database() -> Database:
 def _standing(revision: int, version: int | None) -> str:
     published = f"version {version}" if version else "not published"
     return f"revision {revision}, {published}"
+
+
+def _say_link(words: str, address: str, token: str) -> None:
+    click.echo(f"{words}:\n{address.rstrip('/')}/organise/welcome/{token}")
 
 
 @contextmanager

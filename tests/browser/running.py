@@ -43,9 +43,7 @@ def load(data_dir: Path, *walks: Path) -> None:
     """Load and publish walks by the command for it."""
     for walk in walks:
         command = ("-m", "flask", "--app", "webapp", "walk", "load", str(walk), "--publish")
-        subprocess.run(
-            [sys.executable, *command], cwd=ROOT, env=_surroundings(data_dir), check=True
-        )
+        subprocess.run([sys.executable, *command], cwd=ROOT, env=surroundings(data_dir), check=True)
 
 
 def load_many(data_dir: Path, walks: Sequence[Path]) -> None:
@@ -63,8 +61,8 @@ def served(data_dir: Path) -> Iterator[str]:
     """Serve the walks of a folder; gives the address that they begin with."""
     port = _free_port()
     command = [sys.executable, "-m", "gunicorn", "--config", "python:webapp.server"]
-    surroundings = {**_surroundings(data_dir), "PORT": str(port)}
-    with subprocess.Popen(command, cwd=ROOT, env=surroundings) as server:
+    environment = {**surroundings(data_dir), "PORT": str(port)}
+    with subprocess.Popen(command, cwd=ROOT, env=environment) as server:
         try:
             site = f"http://127.0.0.1:{port}"
             _wait_for(f"{site}/healthz", server)
@@ -73,7 +71,7 @@ def served(data_dir: Path) -> Iterator[str]:
             server.terminate()
 
 
-def _surroundings(data_dir: Path) -> dict[str, str]:
+def surroundings(data_dir: Path) -> dict[str, str]:
     unwanted = ("DATABASE_URL", "SECRET_KEY", "TRUSTED_PROXIES", "BACKGROUND_HOSTS")
     inherited = {name: value for name, value in os.environ.items() if name not in unwanted}
     return {**inherited, "DATA_DIR": str(data_dir), "PYTHONPATH": str(ROOT)}

@@ -15,7 +15,10 @@ from limits.strategies import FixedWindowRateLimiter
 from geodata.check import MOST_BYTES
 
 LARGEST_REQUEST = MOST_BYTES + 1_000_000  # the largest file, and the fields beside it
-LIMITS: dict[str, RateLimitItem] = {"sign-in": parse("10/15 minutes")}
+LIMITS: dict[str, RateLimitItem] = {
+    "sign-in": parse("10/15 minutes"),
+    "welcome": parse("10/15 minutes"),
+}
 
 
 def may_try(what: str, who: str) -> bool:

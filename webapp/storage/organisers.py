@@ -87,6 +87,14 @@ def find_by_email(session: Session, email: str) -> Organiser | None:
     return _organiser(session, ORGANISERS.c.email == _folded(email))
 
 
+def organiser_known(session: Session, email: str) -> Organiser:
+    """Give the organiser with an address, or raise ``NotFound``: for commands alone."""
+    organiser = find_by_email(session, email)
+    if organiser is None:
+        raise NotFound(phrase("There is no organiser “%(email)s”.", email=email))
+    return organiser
+
+
 def who_signs_in(database: Database, email: str, password: str) -> Organiser | None:
     """Give the organiser whose password this is; it takes as long where there is none.
 

@@ -1,10 +1,12 @@
 /** What organisers' pages run: each feature works on the elements that ask for it. */
 
 import { dropDraft, sweep } from "./drafts.js";
+import copy from "./features/copy.js";
 import draft from "./features/draft.js";
 import focus from "./features/focus.js";
 import glimpse from "./features/glimpse.js";
 import photo from "./features/photo.js";
+import reveal from "./features/reveal.js";
 import signOut from "./features/sign-out.js";
 import { start } from "./start.js";
 
@@ -14,4 +16,4 @@ for (const { content } of document.querySelectorAll('meta[name="saved-draft"]'))
 }
 sweep(localStorage, Date.now());
 for (const form of document.querySelectorAll("form[data-draft]")) draft(form);
-start({ focus, glimpse, photo, "sign-out": signOut });
+start({ copy, focus, glimpse, photo, reveal, "sign-out": signOut });
