@@ -113,6 +113,19 @@ GET  glimpses.hours                   ssn..  ssn..  ssnnn
 GET  glimpses.place                   ssn..  ssn..  ssnnn
 POST glimpses.text                    ssn..  ssn..  ssnnn
 GET  photos.draft_photo               ssn..  ssn..  ssnnn
+GET  founding.new_walk                ss...  ss...  ss...
+POST founding.new_walk                ssfff  ssfff  ssfff
+GET  editing.workspace                ssn..  ssn..  ssnnn
+GET  editing.edit_walk                ssn..  ssn..  ssnnn
+POST editing.edit_walk                ssndd  ssndd  ssnnn
+GET  editing.new_feature              ssn..  ssn..  ssnnn layer=stops
+POST editing.new_feature              ssnff  ssnff  ssnnn layer=stops
+GET  editing.edit_feature             ssn..  ssn..  ssnnn layer=stops part_id=tea
+POST editing.edit_feature             ssndd  ssndd  ssnnn layer=stops part_id=tea title=Teestube
+POST editing.place_feature            ssndd  ssndd  ssnnn layer=stops part_id=tea latitude=51.0501
+POST editing.order_stops              ssndd  ssndd  ssnnn stop=tea move=down
+GET  removing.remove_feature          ssn..  ssn..  ssnnn layer=stops part_id=tea
+POST removing.remove_now              ssndd  ssndd  ssnnn layer=stops part_id=tea
 GET  preview.show_walk                ssn..  ssn..  ssnnn
 GET  preview.show_stop                ssn..  ssn..  ssnnn
 GET  preview.show_theme               ssn..  ssn..  ssnnn

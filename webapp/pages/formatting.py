@@ -75,6 +75,11 @@ def day(value: date) -> str:
     return format_date(value, "long", locale=locale())
 
 
+def iso_day(value: str) -> str:
+    """Say a day that files hold as text."""
+    return day(date.fromisoformat(value))
+
+
 def month(value: date) -> str:
     return format_skeleton("yMMMM", value, locale=locale())
 
@@ -125,6 +130,7 @@ def register_formatting(app: Flask) -> None:
     filters: dict[str, Any] = {
         "clock": clock,
         "day": day,
+        "iso_day": iso_day,
         "directions": directions,
         "distance": distance,
         "language_name": language_name,

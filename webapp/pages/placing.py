@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
+import orjson
 from shapely import Point
 
 from geodata.fields import Wrong, shown
@@ -95,3 +96,12 @@ def _position(number: int, row: str) -> tuple[float, float]:
 
 def written(point: Point | None) -> Geometry | None:
     return None if point is None else {"type": "Point", "coordinates": [point.x, point.y]}
+
+
+def geojson_as_lines(text: str) -> str:
+    """Write a LineString of GeoJSON as forms do; anything else stays what it is."""
+    try:
+        read = orjson.loads(text) if text.lstrip().startswith("{") else None
+        return text if read is None else show_line(read)
+    except (ValueError, TypeError, KeyError):
+        return text

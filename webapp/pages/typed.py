@@ -27,7 +27,7 @@ NO_STEPS = ("none", "keine", *NO)
 def show(form: Form, value: Any) -> str:
     """Give what a control holds for a value."""
     if value is None:
-        return ""
+        return form.empty if isinstance(form.empty, str) else ""
     return SHOWN.get(form.name, str)(value)
 
 

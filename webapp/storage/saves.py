@@ -1,4 +1,4 @@
-"""Who saved a walk last."""
+"""Who saved a walk last, and which ids were ever saved in it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from webapp.storage.tables import REVISIONS, WALKS
+from webapp.storage.tables import FEATURES, REVISIONS, WALKS
 
 
 @dataclass(frozen=True)
@@ -29,3 +29,14 @@ def newest_save(session: Session, slug: str) -> Save:
         .where(WALKS.c.slug == slug, WALKS.c.deleted_at.is_(None))
     ).one()
     return Save(row.number, row.by, row.at)
+
+
+def ids_ever(session: Session, slug: str) -> set[str]:
+    """Give every id that a feature of a walk has or had, so that none gets a second meaning."""
+    found = session.scalars(
+        select(FEATURES.c.feature_id)
+        .join(WALKS, WALKS.c.id == FEATURES.c.walk_id)
+        .where(WALKS.c.slug == slug)
+        .distinct()
+    )
+    return set(found)

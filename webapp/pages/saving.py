@@ -1,0 +1,231 @@
+"""Saving what a form asks for, upon whatever others have saved since the form was opened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from geodata.changes import HEADER
+from geodata.hours import zone
+from geodata.problems import Complaint, Outdated, Phrase, Refused, Unreadable
+from geodata.walk import KIND_OF, Walk
+from webapp.pages import typed
+from webapp.pages.forms import (
+    complaints_by_control,
+    control_for,
+    controls_of,
+    fill,
+    place_controls,
+    touched,
+    understand,
+)
+from webapp.pages.making import begin_fields, finish_new, new_part, with_default_line
+from webapp.pages.parts import Part, complaints_about_part, fields_of_part, no_such, put_part
+from webapp.pages.transaction import writing
+from webapp.pages.translating import Author
+from webapp.storage.history import Revision, list_revisions
+from webapp.storage.walks import find_walk, save_walk
+
+CHOICE = "choose:"
+THEIRS, MINE = "theirs", "mine"
+TRIES = 3
+MOST_EDITS = 100
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a browser sent: the controls, the revision its form was opened from, and why."""
+
+    controls: Mapping[str, str]
+    revision: int | None = None
+    why: str = ""
+    bring_back: bool = False
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What was saved; ``others`` saved the same part meanwhile, and are in it."""
+
+    walk: Walk
+    part: Part
+    changed: bool
+    outdated: tuple[str, ...] = ()
+    others: tuple[Revision, ...] = ()
+
+
+@dataclass(frozen=True)
+class NotSaved:
+    """What was refused: complaints by control, and those that no control is for."""
+
+    walk: Walk
+    complaints: Mapping[str, Phrase]
+    others: tuple[Complaint | Phrase, ...] = ()
+
+
+@dataclass(frozen=True)
+class Disputed:
+    """A field that two people have changed in different ways, as forms show it."""
+
+    name: str
+    field: str
+    tag: str
+    theirs: str
+    mine: str
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Somebody else saved the same part; ``removed`` where it is there no more."""
+
+    walk: Walk
+    others: tuple[Revision, ...]
+    kept: Mapping[str, str]
+    disputed: tuple[Disputed, ...] = ()
+    removed: bool = False
+
+
+Outcome = Saved | NotSaved | Conflict
+
+
+def save_part(slug: str, part: Part, sent: Sent, by: str) -> Outcome:
+    """Save a part of a walk; without an id it is a new one."""
+    for _ in range(TRIES):
+        try:
+            with writing() as session:
+                return _Saving(session, slug, part, sent, by).outcome()
+        except Outdated:
+            continue  # somebody was faster by a moment: what they saved is looked at now
+    with writing() as session:
+        return _Saving(session, slug, part, sent, by).outcome()
+
+
+class _Refused(Exception):
+    def __init__(self, not_saved: NotSaved) -> None:
+        super().__init__()
+        self.not_saved = not_saved
+
+
+@dataclass(frozen=True)
+class _Saving:
+    session: Session
+    slug: str
+    part: Part
+    sent: Sent
+    by: str
+
+    def outcome(self) -> Outcome:
+        walk = find_walk(self.session, self.slug)
+        if self.part.layer and not self.part.id:
+            return self.put(walk, begin_fields(walk, self.part.layer), self.sent.controls)
+        opened = self.opened(walk)
+        was, now = fields_of_part(opened, self.part), fields_of_part(walk, self.part)
+        if was is None and now is None:
+            raise no_such(self.part)
+        if now is None and not self.sent.bring_back:
+            return self.conflict(walk, opened, was or {}, removed=True)
+        now = was if now is None else now
+        if was is None or was == now:
+            return self.put(walk, now or {}, self.sent.controls)
+        kept = touched(self.part.kind, self.controls(), was, opened.languages)
+        if disputed := self.disputed(walk, kept, was, now or {}):
+            return self.conflict(walk, opened, was, disputed=disputed)
+        saved = self.put(walk, now or {}, kept)
+        return replace(saved, others=self.others(opened)) if isinstance(saved, Saved) else saved
+
+    def opened(self, walk: Walk) -> Walk:
+        number = self.sent.revision
+        if number is None or number >= walk.revision:
+            return walk
+        return find_walk(self.session, self.slug, revision=number)
+
+    def controls(self) -> Mapping[str, str]:
+        """Leave out the controls whose other value was chosen."""
+        sent = self.sent.controls
+        given_up = {name for name in sent if sent.get(CHOICE + name) == THEIRS}
+        places = place_controls(self.part.kind)
+        if places and places[0] in given_up:
+            given_up |= {*places}
+        return {name: held for name, held in sent.items() if name not in given_up}
+
+    def put(self, walk: Walk, fields: Mapping[str, Any], sent: Mapping[str, str]) -> Outcome:
+        kind, part = self.part.kind, self.part
+        author = Author(self.by, datetime.now(zone(walk)).date())
+        controls = {name: held for name, held in sent.items() if name in self.controls()}
+        understood = understand(kind, controls, fields, walk.languages, author)
+        if understood.complaints:
+            return NotSaved(walk, understood.complaints)
+        try:
+            if not part.id and part.layer:
+                part = new_part(self.session, walk, part.layer, understood.fields)
+            changed = put_part(walk, part, with_default_line(walk, part.layer, understood.fields))
+            if part is not self.part:
+                changed = finish_new(walk, changed, part, sent)
+            saved = save_walk(self.session, changed, walk, self.by, self.sent.why)
+        except Unreadable as unreadable:
+            return self.refused(walk, part, unreadable.complaints)
+        except Refused as refused:
+            name = control_for(kind, refused.field, walk.languages)
+            return NotSaved(walk, {name: refused.words} if name else {}, (refused.words,))
+        return Saved(saved, part, saved.revision != walk.revision, understood.outdated)
+
+    def refused(self, walk: Walk, part: Part, complaints: tuple[Complaint, ...]) -> NotSaved:
+        own, about_others = complaints_about_part(complaints, part)
+        by_control, elsewhere = complaints_by_control(part.kind, own, walk.languages)
+        return NotSaved(walk, by_control, (*elsewhere, *about_others))
+
+    def disputed(
+        self, walk: Walk, kept: Mapping[str, str], was: Mapping[str, Any], now: Mapping[str, Any]
+    ) -> tuple[Disputed, ...]:
+        """Find the controls that both have changed, and not to the same."""
+        kind, languages = self.part.kind, walk.languages
+        before, theirs = fill(kind, was, languages), fill(kind, now, languages)
+        controls = controls_of(kind, languages)
+        found = [
+            Disputed(name, control.field, control.tag, theirs[name], kept[name])
+            for name, control in controls.items()
+            if name in kept
+            and not typed.means_the_same(control.form, before[name], theirs[name])
+            and not typed.means_the_same(control.form, kept[name], theirs[name])
+        ]
+        places = place_controls(kind)
+        if places and places[0] in kept and was.get("geometry") != now.get("geometry"):
+            told = [
+                ", ".join(values[name] for name in places if values.get(name))
+                for values in (theirs, kept)
+            ]
+            if told[0] != told[1]:
+                found.append(Disputed(places[0], "geometry", "", *told))
+        return tuple(found)
+
+    def conflict(
+        self,
+        walk: Walk,
+        opened: Walk,
+        was: Mapping[str, Any],
+        disputed: tuple[Disputed, ...] = (),
+        removed: bool = False,
+    ) -> Conflict:
+        kept = touched(self.part.kind, self.controls(), was, opened.languages)
+        return Conflict(walk, self.others(opened), kept, disputed, removed)
+
+    def others(self, opened: Walk) -> tuple[Revision, ...]:
+        return edits_since(self.session, self.slug, self.part, opened.revision)
+
+
+def edits_since(session: Session, slug: str, part: Part, revision: int) -> tuple[Revision, ...]:
+    """Name the saves that touched a part after a revision, the newest first."""
+    kind, part_id = _stored_as(part)
+    return tuple(
+        save
+        for save in list_revisions(session, slug, limit=MOST_EDITS)
+        if save.number > revision
+        and any((touch.kind, touch.id) == (kind, part_id) for touch in save.touched)
+    )
+
+
+def _stored_as(part: Part) -> tuple[str, str]:
+    return (HEADER, "") if part.is_entry else (KIND_OF[part.kind].name, part.id)
