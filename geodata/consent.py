@@ -31,7 +31,11 @@ from geodata.wording import Translation, Wording
 
 SomePart = TypeVar("SomePart", Walk, Theme, Category, Stop, Offer, Note, Leg, Background)
 
-LEAST_SCOPE = {Viewer.VISITOR: "public", Viewer.PARTICIPANT: "participants"}
+LEAST_SCOPE = {
+    Viewer.VISITOR: "public",
+    Viewer.REPORT: "report",
+    Viewer.PARTICIPANT: "participants",
+}
 CELL_METRES = {"street": 100.0, "block": 250.0, "district": 1000.0, "hidden": 1000.0}
 MARGIN = 0.25
 SAME_PLACE = 25.0

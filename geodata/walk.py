@@ -29,8 +29,9 @@ class Viewer(IntEnum):
     """Who looks; each sees what the ones before see, and more."""
 
     VISITOR = 0
-    PARTICIPANT = 1
-    ORGANISER = 2
+    REPORT = 1
+    PARTICIPANT = 2
+    ORGANISER = 3
 
 
 @dataclass(frozen=True)

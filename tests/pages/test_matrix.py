@@ -126,6 +126,22 @@ POST editing.place_feature            ssndd  ssndd  ssnnn layer=stops part_id=te
 POST editing.order_stops              ssndd  ssndd  ssnnn stop=tea move=down
 GET  removing.remove_feature          ssn..  ssn..  ssnnn layer=stops part_id=tea
 POST removing.remove_now              ssndd  ssndd  ssnnn layer=stops part_id=tea
+GET  report.show_walk                 ssnnn  ssn..  ssnnn
+GET  report.show_stop                 ssnnn  ssn..  ssnnn
+GET  report.show_theme                ssnnn  ssn..  ssnnn
+GET  report.map_script                ssnnn  ssn..  ssnnn
+GET  report.map_geojson               ssnnn  ssn..  ssnnn
+GET  report.walk_geojson              ssnnn  ssn..  ssnnn
+GET  report.walk_gpx                  ssnnn  ssn..  ssnnn
+GET  report.walk_kml                  ssnnn  ssn..  ssnnn
+GET  report.map_svg                   ssnnn  ssn..  ssnnn
+GET  report.map_png                   ssnnn  ssn..  ssnnn
+GET  report.handout                   ssnnn  ssn..  ssnnn
+GET  report.report_docx               ssnnn  ssn..  ssnnn
+GET  report.citation_bib              ssnnn  ssn..  ssnnn
+GET  report.citation_ris              ssnnn  ssn..  ssnnn
+GET  report.citation_json             ssnnn  ssn..  ssnnn
+GET  report.photo                     ssnnn  ssn..  ssnnn
 GET  preview.show_walk                ssn..  ssn..  ssnnn
 GET  preview.show_stop                ssn..  ssn..  ssnnn
 GET  preview.show_theme               ssn..  ssn..  ssnnn

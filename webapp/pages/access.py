@@ -19,7 +19,7 @@ from geodata.hours import zone
 from geodata.problems import NotFound, phrase
 from geodata.walk import Viewer, Walk
 from webapp.pages.answers import forget_answers
-from webapp.pages.signed_in import PREVIEW, signed_in
+from webapp.pages.signed_in import PREVIEW, REPORT, signed_in
 from webapp.pages.transaction import database, reading
 from webapp.storage.history import erased_since, find_version
 from webapp.storage.organisers import ROLES_BY_POWER, Organiser, role_in
@@ -61,6 +61,11 @@ class Readable:
             return datetime.combine(self.published_on, NOON, zone(self.walk))
         return datetime.now(zone(self.walk))
 
+    @property
+    def is_private(self) -> bool:
+        """Say whether it is for its organisers alone."""
+        return self.is_draft or self.viewer is not Viewer.VISITOR
+
     def is_of_today(self) -> bool:
         return self.day == datetime.now(zone(self.walk)).date()
 
@@ -83,13 +88,18 @@ def readable_walk(slug: str) -> Readable:
 
     That is the published walk as a visitor may see it, or the one version that was asked for; in
     the preview, for its organisers alone, it is the walk as last saved, as a visitor or a
-    participant would see it.
+    participant would see it; and for their reports it is the published walk with what its notes'
+    consents let into a report.
     """
     if not SLUG.fullmatch(slug):
         raise NotFound(phrase("There is no walk “%(slug)s”.", slug=slug))
     if request.blueprint == VERSION:
         number: int = g.version
         return _up_to_date(slug, (slug, number), partial(_read_version, number=number))
+    if request.blueprint == REPORT:
+        g.role = editable_walk(slug).role
+        read = partial(_read_published, viewer=Viewer.REPORT)
+        return _up_to_date(slug, (slug, REPORT), read)
     if request.blueprint != PREVIEW:
         return _up_to_date(slug, slug, _read_published)
     g.role = editable_walk(slug).role
@@ -151,10 +161,12 @@ def editable_walk(slug: str, role: str = "editor", revision: int | None = None) 
     return Editable(walk, organiser, own)
 
 
-def _read_published(session: Session, slug: str, state: WalkState) -> Readable:
+def _read_published(
+    session: Session, slug: str, state: WalkState, viewer: Viewer = Viewer.VISITOR
+) -> Readable:
     published = published_walk(session, slug)
-    walk, day = _seen_today(session, published.walk, Viewer.VISITOR)
-    return Readable(walk, published.published_on, state, day)
+    walk, day = _seen_today(session, published.walk, viewer)
+    return Readable(walk, published.published_on, state, day, viewer)
 
 
 def _read_version(session: Session, slug: str, state: WalkState, number: int) -> Readable:

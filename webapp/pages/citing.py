@@ -12,7 +12,7 @@ from webapp.pages.access import Readable, readable_walk
 from webapp.pages.formatting import said
 from webapp.pages.language import choose_language
 from webapp.pages.links import lasting_url
-from webapp.pages.places import walk_answer
+from webapp.pages.places import FOR_EVERYONE, walk_answer
 from webapp.pages.transaction import reading
 from webapp.reports.citation import Citation, bibtex, csl_json, ris
 from webapp.storage.history import list_versions
@@ -66,7 +66,7 @@ def _cited(
         readable.now(),
         lambda: write(cited),
         mimetype=mimetype,
-        headers={"Access-Control-Allow-Origin": "*"},
+        headers=FOR_EVERYONE,
     )
 
 

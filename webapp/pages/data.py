@@ -16,7 +16,7 @@ from webapp.maps.walk_map import walk_map_script
 from webapp.pages import places
 from webapp.pages.access import Readable, readable_walk
 from webapp.pages.language import choose_language
-from webapp.pages.places import walk_answer
+from webapp.pages.places import FOR_EVERYONE, walk_answer
 from webapp.pages.transaction import reading
 from webapp.storage.photos import find_photo, photo_names
 from webapp.storage.pictures import WIDTHS
@@ -25,7 +25,6 @@ bp = places.bp
 GEOJSON = "application/geo+json"
 GPX = "application/gpx+xml"
 KML = "application/vnd.google-earth.kml+xml"
-FOR_EVERYONE = {"Access-Control-Allow-Origin": "*"}
 
 
 @bp.get("/walk.geojson")
@@ -89,7 +88,7 @@ def photo(slug: str, photo: str, width: int) -> Response:
         raise NotFound(phrase("There is no such photo."))
     with reading() as session:
         picture = find_photo(session, slug, photo, width)
-    headers = {} if readable.is_draft else FOR_EVERYONE
+    headers = {} if readable.is_private else FOR_EVERYONE
     response = Response(picture, mimetype="image/webp", headers=headers)
     response.set_etag(f"{photo}-{width}")
     response.make_conditional(request)

@@ -14,13 +14,15 @@ from flask import Blueprint, Flask, Response, g, request
 
 from webapp.pages.access import VERSION, VIEWERS, Readable
 from webapp.pages.answers import kept_answer
-from webapp.pages.signed_in import PREVIEW
+from webapp.pages.signed_in import PREVIEW, REPORT
 
+FOR_EVERYONE = {"Access-Control-Allow-Origin": "*"}
 bp = Blueprint("visiting", __name__)
 PLACES = {
     "visiting": "/walks/<slug>",
     VERSION: "/walks/<slug>/versions/<int:version>",
     PREVIEW: "/organise/walks/<slug>/preview",
+    REPORT: "/organise/walks/<slug>/report",
 }
 
 
@@ -36,15 +38,21 @@ def walk_answer(  # noqa: PLR0913 — each says one thing of the answer
 ) -> Response:
     """Answer with what is made of a walk; ``key`` names what else it depends on.
 
-    What is made of a draft is for one organiser, and is not kept.
+    What is made for organisers alone is not kept.
     """
-    if readable.is_draft:
-        return Response(make(), mimetype=mimetype)
+    if readable.is_private:
+        return Response(make(), mimetype=mimetype, headers=own_headers(headers))
     walk = readable.walk
     read_from = (request.blueprint, walk.slug, walk.version, readable.state, readable.day)
     return kept_answer(
         (*read_from, *key), now, make, mimetype=mimetype, until=until, headers=headers
     )
+
+
+def own_headers(headers: dict[str, str] | None) -> dict[str, str]:
+    """Leave out what would let pages from elsewhere read an answer that is for organisers alone."""
+    said = headers or {}
+    return {name: value for name, value in said.items() if name not in FOR_EVERYONE}
 
 
 def asked_here() -> dict[str, str]:

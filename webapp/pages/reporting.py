@@ -17,12 +17,11 @@ from webapp.pages.formatting import said
 from webapp.pages.language import choose_language
 from webapp.pages.language import gettext as _
 from webapp.pages.links import lasting_url
-from webapp.pages.places import walk_answer
+from webapp.pages.places import FOR_EVERYONE, walk_answer
 from webapp.pages.words import version_words
 from webapp.reports.pixels import png
 
 bp = places.bp
-FOR_EVERYONE = {"Access-Control-Allow-Origin": "*"}
 NARROWEST, WIDEST = 80, 420  # mm: a column of a report, and A3 across
 COARSEST, DPI, FINEST = 72, 200, 600
 

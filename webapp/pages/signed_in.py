@@ -22,7 +22,8 @@ KEPT_FOR = timedelta(hours=12)  # without a request
 MOST_OF_A_STRANGER = 64 * 1024  # bytes: nobody sends more who only signs in
 OUR_OWN = ("same-origin", "none")  # what a browser says of a form that comes from our pages
 ASKED_BY_ITSELF = "drafting.revision"
-PREVIEW = "preview"  # its pages are in the languages of the walk, not in the organiser's
+PREVIEW, REPORT = "preview", "report"
+IN_THE_WALK_S_LANGUAGES = (PREVIEW, REPORT)
 csrf = CSRFProtect()
 
 
@@ -111,7 +112,7 @@ def guard() -> ResponseReturnValue | None:
     if not is_organisers(request.path):
         return None
     asked = request.args.get("lang", "")
-    if asked in interface_languages() and request.blueprint != PREVIEW:
+    if asked in interface_languages() and request.blueprint not in IN_THE_WALK_S_LANGUAGES:
         session["lang"] = asked
     choose_language(interface_languages(), session.get("lang", ""))
     if request.endpoint in OPEN_TO_ALL:

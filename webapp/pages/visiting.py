@@ -30,6 +30,7 @@ from webapp.pages.showing import (
     route_metres,
     short_cards,
 )
+from webapp.pages.signed_in import REPORT
 
 bp = places.bp
 
@@ -110,6 +111,7 @@ def _about(
         "published_on": readable.published_on,
         "draft": readable if readable.is_draft else None,
         "version": readable if readable.is_version else None,
+        "report": readable if request.blueprint == REPORT else None,
         "now": now,
         "day": now.date(),
         "notes_by_theme": {
