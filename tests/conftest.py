@@ -51,6 +51,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="sqlite",
         help="the database that tests keep their walks in",
     )
+    parser.addoption(
+        "--kills", type=int, default=30, help="how many processes are killed while they save"
+    )
 
 
 @pytest.fixture(scope="session")

@@ -122,6 +122,17 @@ def test_a_stop_goes_back_after_a_question(desk: Desk, database: Database, moved
     assert "It is back, as revision 3." in page
 
 
+def test_what_is_back_already_makes_no_revision(
+    desk: Desk, database: Database, stored: Walk, moved: Walk
+) -> None:
+    save(database, put_feature(moved, stored.stops[0]), moved)
+    form = {"revision": "1", "kind": "stop", "id": "tea", "seen": "2"}
+    desk.post("/organise/walks/linden/restore?lang=en", form)
+
+    assert "Nothing had to be changed." in read(desk, HISTORY)
+    assert newest(database).revision == 3
+
+
 def test_a_whole_walk_goes_back(desk: Desk, database: Database, stored: Walk, moved: Walk) -> None:
     save(database, remove_feature(moved, "garden"), moved)
     assert "Garden" in read(desk, "/organise/walks/linden/restore?revision=1")

@@ -37,6 +37,7 @@ from webapp.storage.history import (
 )
 from webapp.storage.restoring import feature_as_it_was, walk_as_it_was
 from webapp.storage.walks import find_walk, save_walk
+from webapp.storage.writing import lock_walk
 
 bp = Blueprint("history", __name__, url_prefix="/organise/walks/<slug>")
 MOST_TOLD = 12  # features of one save that a line of the list names one by one
@@ -121,11 +122,12 @@ def restore(slug: str) -> ResponseReturnValue:
     try:
         wanted = _wanted(opened, *asked)
         with writing() as session:
+            before = lock_walk(session, slug).revision
             said = why or _("As in revision %(number)s", number=asked[0])
             saved = save_walk(session, wanted, opened.walk, opened.organiser.name, said)
     except (Refused, Unreadable) as problem:
         return _show_wish(editable_walk(slug), opened.walk, problem)
-    if saved.revision == seen:
+    if saved.revision == before:
         flash(_("Nothing had to be changed."))
     else:
         flash(_("It is back, as revision %(number)s.", number=saved.revision))
