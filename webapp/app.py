@@ -15,12 +15,14 @@ from webapp.pages import (
     account,
     background,
     citing,
+    confirming,
     data,
     deleting,
     documents,
     drafting,
     editing,
     founding,
+    freshness,
     glimpses,
     handing_out,
     history,
@@ -52,6 +54,7 @@ from webapp.pages.organising import register_organising
 from webapp.pages.photos import register_photos
 from webapp.pages.places import register_places
 from webapp.pages.signed_in import register_signed_in
+from webapp.pages.visitor_forms import register_visitor_forms
 from webapp.pages.words import register_words
 from webapp.storage.database import open_database
 from webapp.storage.loading import prepare
@@ -60,10 +63,12 @@ BLUEPRINTS = (
     account.bp,
     background.bp,
     citing.list_bp,
+    confirming.bp,
     deleting.bp,
     drafting.bp,
     editing.bp,
     founding.bp,
+    freshness.bp,
     history.bp,
     glimpses.bp,
     listing.bp,
@@ -100,6 +105,7 @@ def create_app(**settings: Any) -> Flask:
         register_glimpses,
         register_links,
         register_photos,
+        register_visitor_forms,
         register_words,
         register_desk_words,
         register_headers,

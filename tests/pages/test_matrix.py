@@ -108,6 +108,16 @@ GET  background.show_layers           ssn..  ssn..  ssnnn
 GET  background.show_still            ssn..  ssn..  ssnnn
 POST background.bring_layer           ssnff  ssnff  ssnnn
 POST background.drop_layer            ssndd  ssndd  ssnnn layer=green
+GET  freshness.show_list              ssn..  ssn..  ssnnn
+POST freshness.confirm_entry          ssndd  ssndd  ssnnn entry=soup
+POST freshness.make_link              ssn..  ssn..  ssnnn stop=tea
+POST freshness.revoke_link            ssndd  ssndd  ssnnn stop=tea
+POST freshness.accept                 ssnnn  ssnnn  ssnnn proposal_id=0
+POST freshness.reject                 ssnnn  ssnnn  ssnnn proposal_id=0
+GET  confirming.show                  nnnnn  nnnnn  nnnnn token=guessed
+POST confirming.confirm_entries       nnnnn  nnnnn  nnnnn token=guessed
+GET  confirming.show_change           nnnnn  nnnnn  nnnnn token=guessed entry_id=soup
+POST confirming.propose               nnnnn  nnnnn  nnnnn token=guessed entry_id=soup
 GET  drafting.token                   ss...  ss...  ss...
 GET  glimpses.hours                   ssn..  ssn..  ssnnn
 GET  glimpses.place                   ssn..  ssn..  ssnnn

@@ -18,6 +18,7 @@ LARGEST_REQUEST = MOST_BYTES + 1_000_000  # the largest file, and the fields bes
 LIMITS: dict[str, RateLimitItem] = {
     "sign-in": parse("10/15 minutes"),
     "welcome": parse("10/15 minutes"),
+    "confirm": parse("60/hour"),
 }
 
 

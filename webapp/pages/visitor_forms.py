@@ -1,0 +1,64 @@
+"""Forms of people without an account: from our own page, in time, and not filled in by a robot.
+
+There is no cookie to guard them by. A form carries a seal that says which page it belongs to and
+when it was shown; the browser says from which site it was sent.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, current_app, request
+from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
+
+from geodata.problems import Refused, phrase
+
+OPEN_FOR = timedelta(hours=24)
+LARGEST = 200_000  # bytes
+TRAP = "homepage"  # nobody sees this field, so that only robots fill it in
+
+
+def seal(purpose: str) -> str:
+    """Seal a form that is shown now; ``purpose`` is what it may be sent for."""
+    return _sealing().dumps(purpose)
+
+
+def check_visitor_form(purpose: str) -> None:
+    """Let a form pass, or raise ``Refused``; what was typed is still there to be sent again."""
+    if not _from_own_page():
+        abort(403)
+    if request.form.get(TRAP):
+        raise Refused(phrase("Please leave the field empty that nobody is meant to see."))
+    try:
+        sealed = _sealing().loads(
+            request.form.get("seal", ""), max_age=int(OPEN_FOR.total_seconds())
+        )
+    except SignatureExpired:
+        words = phrase("The form was open for more than a day. Please send it once more.")
+        raise Refused(words) from None
+    except BadData:
+        sealed = None
+    if sealed != purpose:
+        raise Refused(phrase("The form does not come from this page. Please send it once more."))
+
+
+def limit_visitor_form() -> None:
+    """Read no more than a form of text can be; called before anything of it is read."""
+    request.max_content_length = LARGEST
+
+
+def _sealing() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.secret_key or "", salt="visitor form")
+
+
+def _from_own_page() -> bool:
+    """Tell whether the browser says that the form was sent from a page of this site."""
+    origin = request.headers.get("Origin")
+    if origin is None:  # old browsers leave it out; new ones say it in another way, too
+        return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    return urlsplit(origin).netloc == request.host
+
+
+def register_visitor_forms(app: Flask) -> None:
+    app.jinja_env.globals.update(seal=seal, trap=TRAP)
