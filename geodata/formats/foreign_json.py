@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from geodata.check import MOST_FEATURES, too_many_features
 from geodata.fields import LONGEST_SHOWN, Wrong, shown
-from geodata.formats.gathering import Gathering, check_size, unreadable
+from geodata.formats.gathering import (
+    MOST_VERTICES,
+    Gathering,
+    check_size,
+    too_many_points,
+    unreadable,
+)
 from geodata.formats.geojson import read_collection
 from geodata.formats.incoming import Incoming
+from geodata.formats.plain_text import LONGEST
 from geodata.formats.reading import (
     IN_COLLECTION,
     Reading,
@@ -26,15 +34,19 @@ UMAP = "umap"
 UMAP_OPTIONS = "_umap_options"
 NOT_OURS = frozenset({UMAP_OPTIONS, "@geometry", "@relations", "stroke", "fill", "marker-color"})
 KIND_OF_FILE = {kind.file: kind.name for kind in KINDS}
+MOST_BRACKETS = 2 * MOST_VERTICES + MOST_FEATURES
 # What uMap writes in its own manner: pictures, frames, and links such as [[address|words]].
 UMAP_FRAME = re.compile(r"\{\{[^{}]*\}\}+|\{\{\{[^{}]*\}\}\}")
-UMAP_LINK = re.compile(r"\[\[([^\]|]+)(?:\|([^\]]*))?\]\]")
+UMAP_LINK = re.compile(r"\[\[([^\[\]|]+)(?:\|([^\[\]]*))?\]\]")
 
 
 @collector_at_rest()
 def read_json(content: bytes, file: str) -> Incoming:
     """Read our own GeoJSON, any other, or a map of uMap."""
     check_size(content, file)
+    # Counted beforehand, since positions take many times the room of their text.
+    if content.count(b"[") > MOST_BRACKETS:
+        raise unreadable(file, too_many_points())
     reading = Reading(file)
     value = reading.json(file, content)
     if isinstance(value, dict) and value.get("type") == UMAP:
@@ -78,12 +90,14 @@ def _why_no_geojson(value: Any) -> Phrase | None:
 
 def _features(
     gathering: Gathering,
-    features: Iterable[Any],
+    features: Sequence[Any],
     *,
     place: str = "",
     kind: str = "",
     name_field: str = "",
 ) -> None:
+    if len(features) > MOST_FEATURES:
+        raise unreadable(gathering.file, too_many_features())
     for number, feature in enumerate(features, start=1):
         at = f"{shown(place)} #{number}" if place else f"#{number}"
         if not isinstance(feature, dict) or feature.get("type") != "Feature":
@@ -117,6 +131,8 @@ def _umap(value: Mapping[str, Any], file: str) -> Incoming:
     if not isinstance(layers, list):
         words = phrase("This map of uMap has no layers; please export it again, with its data.")
         raise unreadable(file, words)
+    if len(layers) > MOST_FEATURES:
+        raise unreadable(file, too_many_features())
     gathering = Gathering(file)
     for number, layer in enumerate(layers, start=1):
         _umap_layer(gathering, layer, number)
@@ -154,10 +170,14 @@ def _without_umap_marks(feature: Any) -> Any:
     if not isinstance(properties, dict):
         return feature
     plain = {
-        name: UMAP_LINK.sub(_link, UMAP_FRAME.sub("", held)) if isinstance(held, str) else held
+        name: _without_marks(held) if isinstance(held, str) else held
         for name, held in properties.items()
     }
     return {**feature, "properties": plain}
+
+
+def _without_marks(text: str) -> str:
+    return UMAP_LINK.sub(_link, UMAP_FRAME.sub("", text[:LONGEST]))
 
 
 def _link(match: re.Match[str]) -> str:

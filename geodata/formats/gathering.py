@@ -22,7 +22,7 @@ from geodata.formats.known_names import (
     rank,
     web_address,
 )
-from geodata.formats.plain_text import one_line, plain_text
+from geodata.formats.plain_text import LONGEST, one_line, plain_text, without_pictures
 from geodata.formats.properties import LONGEST_NAME, MOST_PROPERTIES
 from geodata.places import why_not_on_earth
 from geodata.problems import Complaint, Phrase, Unreadable, phrase
@@ -71,8 +71,10 @@ class Gathering:
     def complain(self, at: str, field: str, words: Phrase) -> None:
         if len(self.complaints) < MOST_COMPLAINTS:
             self.complaints.append(Complaint(self.file, at, field, words))
-        else:
+        elif self.unsaid < MOST_FEATURES:
             self.unsaid += 1
+        else:
+            raise unreadable(self.file, too_many_features())
 
     def add(
         self,
@@ -86,9 +88,10 @@ class Gathering:
         """Keep one thing; shapes of several parts become several things where that helps."""
         known = self._values(properties, at)
         name = one_line(str(known.pop("title", "")))[:LONGEST_TITLE]
-        text = plain_text(str(known.pop("text", "")))
+        written = without_pictures(str(known.pop("text", "")))
+        text = plain_text(written)
         at_name = f"{at} ({shown(name)})" if name else at
-        if len(text) > LONGEST_TEXT:
+        if len(text) > LONGEST_TEXT or len(written) > LONGEST:
             self.complain(at_name, "text", _text_cut())
             text = text[:LONGEST_TEXT]
         shape = self._placed(shape, known)
@@ -127,23 +130,24 @@ class Gathering:
         if len(properties) > MOST_PROPERTIES:
             self.complain(at, "", _too_many_properties())
         values: Properties = {}
-        for name in sorted(list(properties)[:MOST_PROPERTIES], key=rank):
-            value = _plain(properties[name])
+        names = {name[:LONGEST_NAME]: name for name in list(properties)[:MOST_PROPERTIES]}
+        for name in sorted(names, key=rank):
+            value = _plain(properties[names[name]])
             field = field_meant(name)
             if value == "" or name == field == "" or value == values.get(field):
                 continue
             if not field or field in values:
-                field = one_line(name)[:LONGEST_NAME]
+                field = one_line(name)
             if field.partition(":")[0] not in TEXTS and isinstance(value, str):
                 value = self._short(value, at, field)
             values.setdefault(field, value)
         return _tidied(values)
 
     def _short(self, value: str, at: str, field: str) -> str:
-        value = plain_text(value)
-        if len(value) > LONGEST_VALUE:
+        text = plain_text(value)
+        if len(text) > LONGEST_VALUE or len(value) > LONGEST:
             self.complain(at, field, _value_cut())
-        return value[:LONGEST_VALUE]
+        return text[:LONGEST_VALUE]
 
     def incoming(self) -> Incoming:
         """Give everything, or raise ``Unreadable`` where nothing was there but faults."""
@@ -159,17 +163,22 @@ class Gathering:
 
 def _plain(value: Any) -> str | float:
     """Give a value of JSON as text or number; what is nested as JSON."""
-    if value is None:
-        return ""
+    if value is None or isinstance(value, str):
+        return value or ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
         return value if math.isfinite(value) else ""
-    if isinstance(value, str):
-        return value
     if isinstance(value, list) and all(isinstance(entry, str | int | float) for entry in value):
         return ", ".join(map(str, value))
-    return orjson.dumps(value, default=str).decode()
+    return _nested(value)
+
+
+def _nested(value: Any) -> str:
+    try:
+        return orjson.dumps(value).decode()
+    except orjson.JSONEncodeError:  # which nests too deep to be written
+        return ""
 
 
 def _tidied(values: Properties) -> Properties:

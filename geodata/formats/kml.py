@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -16,7 +15,12 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.fields import Wrong, shown
 from geodata.formats.describing import Say, described, saying
-from geodata.formats.gathering import Gathering, unreadable
+from geodata.formats.gathering import (
+    MOST_VERTICES,
+    Gathering,
+    too_many_points,
+    unreadable,
+)
 from geodata.formats.incoming import Incoming
 from geodata.formats.plain_text import as_html, marked_up
 from geodata.formats.properties import write_properties
@@ -38,7 +42,7 @@ UNSAID = Wording()
 MOST_FOLDERS = 32
 MOST_SHAPES = 32
 SHORTEST_LINE, SHORTEST_RING = 2, 3
-BESIDE_COMMAS = re.compile(r"\s*,\s*")
+MOST_COMMAS = 2 * MOST_VERTICES  # between longitude, latitude and height
 # Values that say how a placemark is drawn, and nothing of the place itself.
 OF_THE_DRAWING = frozenset(
     {"styleurl", "stylehash", "icon", "tessellate", "extrude", "visibility", "gx_media_links"}
@@ -163,8 +167,11 @@ def _shapes(element: Element, deeper: int) -> Iterator[BaseGeometry]:
 
 
 def _positions(element: Element | None) -> list[tuple[float, float]]:
-    text = "" if element is None else text_of(element, "coordinates")
-    return [_position(entry.split(",")) for entry in BESIDE_COMMAS.sub(",", text).split()]
+    text = "" if element is None else " ".join(text_of(element, "coordinates").split())
+    if text.count(",") > MOST_COMMAS:
+        raise Wrong(too_many_points())
+    entries = text.replace(" ,", ",").replace(", ", ",").split()
+    return [_position(entry.split(",")) for entry in entries]
 
 
 def _position(numbers: list[str]) -> tuple[float, float]:

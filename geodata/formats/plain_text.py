@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from html import escape
-from html.parser import HTMLParser
-
-import nh3
+from html import escape, unescape
 
 from geodata.fields import UNPRINTABLE, WEB_ADDRESS
 
 MARKUP = re.compile(r"<[a-zA-Z/!][^<>]*>|&(#\d+|#x[\da-f]+|[a-z]+);", re.IGNORECASE)
-BLOCKS = frozenset({"p", "div", "tr", "li", "ul", "ol", "h1", "h2", "h3", "h4", "table", "br"})
-KEPT = BLOCKS | {"a", "td", "th"}
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b([^<>]*)>|<[!?][^<>]*>")
+HREF = re.compile(r"""\bhref\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+PICTURE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
+LONGEST = 100_000  # characters: far more than is kept of any text
+BLOCKS = ("p", "ul", "ol", "h1", "h2", "h3", "h4", "table")
+LINES = frozenset({*BLOCKS, *(f"/{name}" for name in BLOCKS), "div", "br", "tr", "li"})
+CELLS = frozenset({"td", "th"})
+UNSAID = frozenset({"script", "style", "title"})
 EMPTY_LINES = re.compile(r"\n{3,}")
 SPACES = re.compile(r"[ \t\r\f\v\u00a0]+")
 
@@ -22,9 +25,14 @@ def one_line(text: str) -> str:
     return " ".join(UNPRINTABLE.sub("", text).split())
 
 
+def without_pictures(text: str) -> str:
+    """Leave out pictures, which may stand in a text whole and make it long."""
+    return PICTURE.sub("", text)
+
+
 def plain_text(text: str) -> str:
     """Give a text without HTML; what holds none keeps its lines."""
-    text = UNPRINTABLE.sub("", text).replace("\r\n", "\n")
+    text = UNPRINTABLE.sub("", text[:LONGEST]).replace("\r\n", "\n")
     if MARKUP.search(text):
         text = _without_html(text)
     lines = (line.rstrip() for line in text.split("\n"))
@@ -41,43 +49,48 @@ def as_html(text: str) -> str:
 
 
 def _without_html(text: str) -> str:
-    clean = nh3.clean(
-        text, tags=set(KEPT), attributes={"a": {"href"}}, url_schemes={"http", "https"}
-    )
     reader = _Lines()
-    reader.feed(clean)
-    reader.close()
+    end = 0
+    for tag in TAG.finditer(text):
+        reader.words(text[end : tag.start()])
+        if tag[2]:
+            reader.tag((tag[1] + tag[2]).lower(), tag[3])
+        end = tag.end()
+    reader.words(text[end:])
     said = UNPRINTABLE.sub("", "".join(reader.said))
     return "\n".join(SPACES.sub(" ", line).strip() for line in said.split("\n"))
 
 
-class _Lines(HTMLParser):
-    """Reads clean HTML; the address of a link stands behind its words."""
+class _Lines:
+    """Reads HTML tag by tag in one go, however odd; the address of a link follows its words."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.said: list[str] = []
-        self.link: tuple[str, int] | None = None
+        self.link = ("", 0)
+        self.unsaid = ""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "a":
-            self.link = dict(attrs).get("href") or "", len(self.said)
-        elif tag in BLOCKS:
+    def words(self, text: str) -> None:
+        if not self.unsaid:
+            self.said.append(unescape(text.replace("\n", " ")))
+
+    def tag(self, name: str, attributes: str) -> None:
+        if self.unsaid or name in UNSAID:
+            self.unsaid = "" if name == f"/{self.unsaid}" else self.unsaid or name
+        elif name == "a":
+            address = HREF.search(attributes)
+            self.link = unescape(address[1]) if address else "", len(self.said)
+        elif name == "/a":
+            self._end_link()
+        elif name in LINES:
             self.said.append("\n")
-        else:
+        elif name in CELLS:
             self.said.append(" ")
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "a" and self.link:
-            (address, start), self.link = self.link, None
-            words = "".join(self.said[start:]).strip()
-            if WEB_ADDRESS.fullmatch(address) and not _same(words, address):
-                self.said.append(f" ({address})" if words else address)
-        elif tag in ("p", "table", "ul", "ol"):
-            self.said.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        self.said.append(data.replace("\n", " "))
+    def _end_link(self) -> None:
+        (address, start), self.link = self.link, ("", 0)
+        words = "".join(self.said[start:]).strip() if address else ""
+        if WEB_ADDRESS.fullmatch(address) and not _same(words, address):
+            self.said.append(f" ({address})" if words else address)
 
 
 def _same(words: str, address: str) -> bool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 MOST_TAGS = 1_500_000
-MOST_ATTRIBUTES = 1_500_000
+MOST_ATTRIBUTES = 800_000
 ENDS_TOO_EARLY = frozenset({3, 5, 20})  # expat: no element found, unclosed token, unclosed CDATA
 
 

@@ -22,6 +22,7 @@ from geodata.formats.archive import MOST_ENTRIES
 from geodata.formats.gathering import MOST_COMPLAINTS, MOST_VERTICES
 from geodata.formats.geojson import write_collection, write_folder
 from geodata.formats.incoming import Found, Incoming
+from geodata.formats.plain_text import plain_text
 from geodata.formats.recognising import read_any
 from geodata.problems import Unreadable
 from tests.geodata.strategies import walks
@@ -51,7 +52,7 @@ REFUSED = {
 }
 READ = sorted(path.name for path in FILES.iterdir() if path.is_file())
 
-quietly = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+quietly = settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 
 
 def read(name: str) -> Incoming:
@@ -279,13 +280,18 @@ def test_faults_without_end_are_counted() -> None:
 
 def test_a_file_over_the_limits_is_refused() -> None:
     point = b'<trkpt lat="51" lon="13"/><trkpt lat="51" lon="14"/>'
-    track = b"<gpx><trk><trkseg>" + point * (MOST_VERTICES // 2 + 1) + b"</trkseg></trk></gpx>"
-    stops = b"<gpx>" + b'<wpt lat="51" lon="13"/>' * (MOST_FEATURES + 1) + b"</gpx>"
+    track = b"<trk><trkseg>" + point * (MOST_VERTICES // 2 + 1) + b"</trkseg></trk>"
+    positions = b"[1,1]," * (2 * MOST_VERTICES + MOST_FEATURES) + b"[1,1]"
+    zeros = b"0," * MOST_FEATURES + b"0"
     for content, words in (
         (b"<gpx>" + b" " * MOST_BYTES, "larger than 20 MB"),
-        (track, "more than 200000 points"),
-        (stops, "more than 20000 features"),
+        (b"<gpx>" + track + b"</gpx>", "more than 200000 points"),
+        (b"<gpx>" + b"<wpt lat='1' lon='2'/>" * (MOST_FEATURES + 1) + b"</gpx>", "than 20000 feat"),
+        (b"<gpx>" + b"<wpt/>" * (MOST_FEATURES + 202) + b"</gpx>", "more than 20000 features"),
         (b"<gpx>" + b"<a/>" * 1_600_000, "far too many parts"),
+        (b'{"type":"LineString","coordinates":[' + positions + b"]}", "200000 points"),
+        (b'{"type":"FeatureCollection","features":[' + zeros + b"]}", "more than 20000 features"),
+        (b'{"type":"umap","layers":[' + zeros + b"]}", "more than 20000 features"),
     ):
         with pytest.raises(Unreadable, match=words):
             read_any(content, "large.gpx")
@@ -295,6 +301,77 @@ def test_folders_within_folders_have_an_end() -> None:
     deep = b"<kml>" + b"<Folder>" * 5000 + b"</Folder>" * 5000 + b"</kml>"
     with pytest.raises(Unreadable, match="too deep within each other"):
         read_any(deep, "deep.kml")
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "".join(f"<b class={n}><p>" for n in range(8_000)),
+        "<a href='https://a.example/" * 3_000,
+        "&a" * 40_000,
+        "<![" * 30_000,
+        "<table>x" * 10_000,
+        "{{a" * 30_000,
+        "[[a|" * 20_000,
+        " " * 100_000 + ",",
+    ],
+    ids=lambda odd: odd[:8],
+)
+def test_odd_texts_are_read_in_one_go(odd: str) -> None:
+    kml = f"<kml><Placemark><address>Lindenweg 1</address><description><![CDATA[<i>{odd}"
+    kml += "]]></description></Placemark></kml>"
+    properties = {"name": "a", "description": odd, "url": odd, odd: 1}
+    feature = {"type": "Feature", "geometry": None, "properties": properties}
+    umap = {"type": "umap", "layers": [{"features": [feature]}]}
+
+    assert read_any(kml.encode(), "odd.kml").found
+    assert read_any(orjson.dumps(umap), "odd.umap").found
+
+
+def test_a_text_without_end_is_cut_and_that_is_said() -> None:
+    feature = {
+        "type": "Feature",
+        "geometry": None,
+        "properties": {"name": "a", "text": "b" * 20_001},
+    }
+    incoming = read_any(orjson.dumps(feature), "a.geojson")
+
+    assert len(incoming.found[0].text) == 20_000
+    assert "#1 (a), text: This text has more than 20000 characters" in told(incoming)
+
+
+def test_a_picture_in_a_text_does_not_make_it_long() -> None:
+    picture = f'<img src="data:image/png;base64,{"A" * 200_000}">'
+    feature = {"type": "Feature", "geometry": None, "properties": {"text": picture + "<b>Tee</b>"}}
+    incoming = read_any(orjson.dumps(feature), "a.geojson")
+
+    assert (incoming.found[0].text, incoming.complaints) == ("Tee", ())
+
+
+@pytest.mark.parametrize(
+    ("html", "plain"),
+    [
+        ("a<br>b<br/>c", "a\nb\nc"),
+        ("<p>a</p><p>b</p>", "a\n\nb"),
+        ("<ul><li>a</li><li>b</li></ul>", "a\nb"),
+        ("<table><tr><td>a</td><td>b</td></tr></table>", "a b"),
+        ("<script>alert(1)</script>a<style>b{}</style>", "a"),
+        ('<a href="https://a.example/">hier</a>', "hier (https://a.example/)"),
+        ('<a href="https://a.example/">a.example</a>', "a.example"),
+        ('<a href="javascript:alert(1)">hier</a>', "hier"),
+        ("a &lt;b&gt; &amp; c", "a <b> & c"),
+        ("a < b, c > d", "a < b, c > d"),
+        ("- a\n  - b", "- a\n  - b"),
+    ],
+)
+def test_html_becomes_plain_text_and_plain_text_stays(html: str, plain: str) -> None:
+    assert plain_text(html) == plain
+
+
+def test_what_is_nested_too_deep_costs_one_property() -> None:
+    feature = b'{"type": "Feature", "geometry": null, "properties": {"name": "a", "b": %s}}'
+
+    assert read_any(feature % (b"[" * 900 + b"]" * 900), "a.geojson").found[0].properties == {}
 
 
 def test_a_kmz_is_read_like_its_kml() -> None:
@@ -421,7 +498,7 @@ def test_whatever_bytes_come_they_are_read_or_refused(start: bytes, rest: bytes)
 def test_whatever_happens_to_a_file_it_is_read_or_refused(name: str, data: st.DataObject) -> None:
     content = bytearray((FILES / name).read_bytes())
     for _ in range(data.draw(st.integers(1, 6))):
-        at = data.draw(st.integers(0, len(content) - 1))
+        at = data.draw(st.integers(0, len(content)))
         end = at + data.draw(st.sampled_from((0, 1, 5, 400)))
         content[at:end] = data.draw(
             st.binary(max_size=3)
