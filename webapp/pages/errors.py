@@ -10,8 +10,10 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from geodata.check import MOST_BYTES
 from geodata.problems import NotFound, Outdated, Phrase, Problem, Refused, Unreadable, phrase
 from webapp.pages.language import language, translate
+from webapp.pages.limits import LARGEST_FORM, MEGABYTE
 
 STATUS: dict[type[Problem], int] = {NotFound: 404, Refused: 422, Outdated: 409, Unreadable: 400}
 HEADINGS = {
@@ -28,7 +30,12 @@ HEADINGS = {
 REMEDIES = {
     404: phrase("The address may be mistyped, or the walk has ended. The list of walks may help."),
     405: phrase("Please go back and try it from the page itself."),
-    413: phrase("Please send a smaller file."),
+    413: phrase(
+        "A file may have %(limit)s MB at most, and all that is typed in a form %(typed)s MB. "
+        "Please go back: what you typed is still there in most browsers.",
+        limit=MOST_BYTES // MEGABYTE,
+        typed=LARGEST_FORM // MEGABYTE,
+    ),
     429: phrase("There were very many requests. Please try again in a minute."),
     500: phrase("Nothing you entered was changed. Please try again in a moment."),
 }
@@ -36,6 +43,7 @@ FORM_TOO_OLD = phrase(
     "The form was open for too long, or it does not come from this page. Please go back, copy what "
     "you typed, reload the page and send it again."
 )
+MOST_HEARD = 100 * MEGABYTE
 log = structlog.get_logger()
 
 
@@ -65,10 +73,19 @@ def show_problem(problem: Problem) -> ResponseReturnValue:
 def show_http_problem(problem: HTTPException) -> ResponseReturnValue:
     if problem.code is None or problem.code < 400:  # noqa: PLR2004 — a redirect is no problem
         return problem.get_response()
+    if problem.code == 413:  # noqa: PLR2004
+        _hear_out()
     words = FORM_TOO_OLD if isinstance(problem, CSRFError) else None
     page, status = _page(problem.code, words)
     allowed = getattr(problem, "valid_methods", None)
     return page, status, {"Allow": ", ".join(sorted(allowed))} if allowed else {}
+
+
+def _hear_out() -> None:
+    """Take in the rest of what is sent: a browser that is cut off in the middle shows no answer."""
+    left = MOST_HEARD
+    while left > 0 and (heard := request.input_stream.read(min(left, MEGABYTE))):
+        left -= len(heard)
 
 
 def show_crash(crash: Exception) -> ResponseReturnValue:

@@ -14,7 +14,9 @@ from limits.strategies import FixedWindowRateLimiter
 
 from geodata.check import MOST_BYTES
 
-LARGEST_REQUEST = MOST_BYTES + 1_000_000  # the largest file, and the fields beside it
+MEGABYTE = 1_000_000
+LARGEST_FORM = 2 * MEGABYTE  # all that is typed or ticked, without the files
+LARGEST_REQUEST = MOST_BYTES + LARGEST_FORM  # the largest file, and the fields beside it
 LIMITS: dict[str, RateLimitItem] = {
     "sign-in": parse("10/15 minutes"),
     "welcome": parse("10/15 minutes"),
@@ -37,4 +39,5 @@ def forget_tries(what: str, who: str) -> None:
 
 def register_limits(app: Flask) -> None:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
     app.extensions["limits"] = FixedWindowRateLimiter(MemoryStorage())
