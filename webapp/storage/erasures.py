@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from geodata.problems import NotFound, phrase
 from webapp.storage.photos import drop_unused_photos
 from webapp.storage.tables import ERASURES, FEATURES, REVISIONS
+from webapp.storage.uploads import drop_uploads_of_walk
 from webapp.storage.writing import lock_walk, new_token, now, touch_walk
 
 LIST = "erasures.jsonl"
@@ -64,6 +65,7 @@ def _erase(session: Session, entry: Mapping[str, str], by: str = "") -> bool:
         return False
     connection = session.connection()
     connection.execute(delete(FEATURES).where(*notes))
+    drop_uploads_of_walk(session, walk.id)
     photos = {orjson.loads(content)["properties"].get("photo", "") for content in contents}
     drop_unused_photos(session, walk.id, photos - {""})
     # The revision makes it show in the history, and makes every open editor look again.

@@ -224,6 +224,23 @@ class ProposalRow(Table):
     comment: Mapped[str]
 
 
+class UploadRow(Table):
+    """A file that an organiser brought, kept until they have decided what becomes of it."""
+
+    __tablename__ = "upload"
+    __table_args__ = {"info": {"passing": True}}
+
+    token: Mapped[str] = mapped_column(String(32), primary_key=True)
+    walk_id: Mapped[int] = mapped_column(ForeignKey("walk.id"), index=True)
+    organiser_id: Mapped[int] = mapped_column(
+        ForeignKey("organiser.id", ondelete="CASCADE"), index=True
+    )
+    file: Mapped[str]
+    content: Mapped[bytes]
+    choices: Mapped[str]
+    created_at: Mapped[dt.datetime]
+
+
 def _plain(rows: Any) -> sqlalchemy.Table:
     table: sqlalchemy.Table = rows.__table__
     return table
@@ -242,3 +259,4 @@ ONE_USE_LINKS = _plain(OneUseLinkRow)
 LINKS = _plain(LinkRow)
 CONFIRMATION_LINKS = _plain(ConfirmationLinkRow)
 PROPOSALS = _plain(ProposalRow)
+UPLOADS = _plain(UploadRow)
