@@ -56,6 +56,8 @@ GET  visiting.map_geojson             nnnnn  .....  nnnnn
 GET  visiting.walk_geojson            nnnnn  .....  nnnnn
 GET  visiting.walk_gpx                nnnnn  .....  nnnnn
 GET  visiting.walk_kml                nnnnn  .....  nnnnn
+GET  visiting.walk_csv                nnnnn  .....  nnnnn
+GET  visiting.walk_gpkg               nnnnn  .....  nnnnn
 GET  visiting.map_svg                 nnnnn  .....  nnnnn
 GET  visiting.handout                 nnnnn  .....  nnnnn
 GET  visiting.report_docx             nnnnn  .....  nnnnn
@@ -73,6 +75,8 @@ GET  version.map_geojson              nnnnn  .....  nnnnn
 GET  version.walk_geojson             nnnnn  .....  nnnnn
 GET  version.walk_gpx                 nnnnn  .....  nnnnn
 GET  version.walk_kml                 nnnnn  .....  nnnnn
+GET  version.walk_csv                 nnnnn  .....  nnnnn
+GET  version.walk_gpkg                nnnnn  .....  nnnnn
 GET  version.map_svg                  nnnnn  .....  nnnnn
 GET  version.map_png                  nnnnn  .....  nnnnn
 GET  version.handout                  nnnnn  .....  nnnnn
@@ -144,6 +148,8 @@ GET  report.map_geojson               ssnnn  ssn..  ssnnn
 GET  report.walk_geojson              ssnnn  ssn..  ssnnn
 GET  report.walk_gpx                  ssnnn  ssn..  ssnnn
 GET  report.walk_kml                  ssnnn  ssn..  ssnnn
+GET  report.walk_csv                  ssnnn  ssn..  ssnnn
+GET  report.walk_gpkg                 ssnnn  ssn..  ssnnn
 GET  report.map_svg                   ssnnn  ssn..  ssnnn
 GET  report.map_png                   ssnnn  ssn..  ssnnn
 GET  report.handout                   ssnnn  ssn..  ssnnn
@@ -160,6 +166,8 @@ GET  preview.map_geojson              ssn..  ssn..  ssnnn
 GET  preview.walk_geojson             ssn..  ssn..  ssnnn
 GET  preview.walk_gpx                 ssn..  ssn..  ssnnn
 GET  preview.walk_kml                 ssn..  ssn..  ssnnn
+GET  preview.walk_csv                 ssn..  ssn..  ssnnn
+GET  preview.walk_gpkg                ssn..  ssn..  ssnnn
 GET  preview.map_svg                  ssn..  ssn..  ssnnn
 GET  preview.map_png                  ssn..  ssn..  ssnnn
 GET  preview.handout                  ssn..  ssn..  ssnnn
@@ -168,6 +176,16 @@ GET  preview.citation_bib             ssnnn  ssnnn  ssnnn
 GET  preview.citation_ris             ssnnn  ssnnn  ssnnn
 GET  preview.citation_json            ssnnn  ssnnn  ssnnn
 GET  preview.photo                    ssn..  ssn..  ssnnn
+GET  exporting.show_formats           ssn..  ssn..  ssnnn
+GET  exporting.file                   ssn..  ssn..  ssnnn name=csv
+GET  importing.upload                 ssn..  ssn..  ssnnn
+POST importing.receive                ssnff  ssnff  ssnnn
+GET  importing.columns                ssnnn  ssnnn  ssnnn token=none
+POST importing.match_columns          ssnnn  ssnnn  ssnnn token=none
+GET  importing.plan                   ssnnn  ssnnn  ssnnn token=none
+POST importing.choose                 ssnnn  ssnnn  ssnnn token=none
+POST importing.confirm                ssnnn  ssnnn  ssnnn token=none
+POST importing.discard                ssnnn  ssnnn  ssnnn token=none
 GET  history.show_history             ssn..  ssn..  ssnnn
 GET  history.show_revision            ssn..  ssn..  ssnnn revision=1
 GET  history.compare                  ssn..  ssn..  ssnnn

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from flask import Response, request, url_for
 
 from geodata.formats.geojson import write_collection
+from geodata.formats.geopackage import write_geopackage
 from geodata.formats.gpx import write_gpx
 from geodata.formats.kml import write_kml
+from geodata.formats.table_writing import write_csv
 from geodata.problems import NotFound, phrase
 from geodata.walk import Walk
 from webapp.maps.map_data import map_data
@@ -23,6 +25,8 @@ from webapp.storage.pictures import WIDTHS
 
 bp = places.bp
 GEOJSON = "application/geo+json"
+CSV = "text/csv; charset=utf-8"
+GEOPACKAGE = "application/geopackage+sqlite3"
 GPX = "application/gpx+xml"
 KML = "application/vnd.google-earth.kml+xml"
 
@@ -40,6 +44,17 @@ def walk_gpx(slug: str) -> Response:
 @bp.get("/walk.kml")
 def walk_kml(slug: str) -> Response:
     return _in_one_language("walk.kml", slug, write_kml, KML)
+
+
+@bp.get("/walk.csv")
+def walk_csv(slug: str) -> Response:
+    """Give stops and offers as a table that German Excel opens, too."""
+    return _kept("walk.csv", slug, write_csv, CSV)
+
+
+@bp.get("/walk.gpkg")
+def walk_gpkg(slug: str) -> Response:
+    return _kept("walk.gpkg", slug, write_geopackage, GEOPACKAGE)
 
 
 @bp.get("/map.geojson")

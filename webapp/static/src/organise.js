@@ -8,6 +8,7 @@ import glimpse from "./features/glimpse.js";
 import photo from "./features/photo.js";
 import reveal from "./features/reveal.js";
 import signOut from "./features/sign-out.js";
+import upload from "./features/upload.js";
 import { start } from "./start.js";
 
 document.documentElement.classList.add("js");
@@ -16,4 +17,4 @@ for (const { content } of document.querySelectorAll('meta[name="saved-draft"]'))
 }
 sweep(localStorage, Date.now());
 for (const form of document.querySelectorAll("form[data-draft]")) draft(form);
-start({ copy, focus, glimpse, photo, reveal, "sign-out": signOut });
+start({ copy, focus, glimpse, photo, reveal, "sign-out": signOut, upload });
