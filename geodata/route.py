@@ -9,8 +9,10 @@ from itertools import pairwise
 from shapely import LineString, Point
 from shapely.ops import substring
 
-from geodata.geometry import MOST_DECIMALS, main_legs
+from geodata.geometry import MOST_DECIMALS, distance, main_legs
 from geodata.walk import Leg, Stop, Walk, find_stop, in_order
+
+TOUCHING = 2.0  # metres: an end that lies nearer to a stop belongs to it
 
 
 def legs_between(walk: Walk) -> dict[tuple[str, str], Leg]:
@@ -35,6 +37,24 @@ def lead_over(walk: Walk, stop_id: str, before: Walk) -> Walk:
         if start and end:
             walk = with_straight_leg(walk, start.id, end.id)
     return walk
+
+
+def lead_along(walk: Walk, stop_id: str, before: Walk) -> Walk:
+    """Let the ends of ways that lay at a stop go along to where it is now."""
+    was = next((stop.shape for stop in before.stops if stop.id == stop_id), None)
+    now = find_stop(walk, stop_id).shape
+    if was is None or now is None or was.equals(now):
+        return walk
+    return replace(walk, legs=tuple(_with_ends(leg, was, now) for leg in walk.legs))
+
+
+def _with_ends(leg: Leg, was: Point, now: Point) -> Leg:
+    positions = list(leg.shape.coords)
+    for end in (0, -1):
+        if distance(Point(positions[end]), was) < TOUCHING:
+            positions[end] = now.coords[0]
+    line = _line(positions)
+    return leg if line is None or line.equals_exact(leg.shape, 0) else replace(leg, shape=line)
 
 
 def with_straight_leg(walk: Walk, start: str, end: str) -> Walk:

@@ -14,8 +14,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from geodata.formats.geojson import write_folder
 from geodata.walk import Walk
+from tests.browser.desks import Desks, add_people
 from tests.browser.running import find_chromium, launch, load, served
 from tests.browser.walks import arabic_walk, crowded_walk, open_walk
+from webapp.storage.database import Database, open_database
 from webapp.storage.loading import PHOTO_FOLDER
 from webapp.storage.photos import photo_names
 
@@ -123,6 +125,23 @@ def full_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     load(folder / "data", *walks)
     with served(folder / "data") as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def desk_server(
+    new_database_url: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Database, dict[str, int]]]:
+    """A server on which Alice and Bob can sign in, and its database."""
+    url = new_database_url()
+    database = open_database(url)
+    with served(tmp_path_factory.mktemp("desks"), DATABASE_URL=url) as address:
+        yield address, database, add_people(database)
+    database.engine.dispose()
+
+
+@pytest.fixture
+def desks(desk_server: tuple[str, Database, dict[str, int]], visit: Visit) -> Desks:
+    return Desks(*desk_server, visit)
 
 
 def written(folder: Path, walk: Walk) -> Path:

@@ -57,12 +57,12 @@ def load_many(data_dir: Path, walks: Sequence[Path]) -> None:
 
 
 @contextmanager
-def served(data_dir: Path) -> Iterator[str]:
+def served(data_dir: Path, **environment: str) -> Iterator[str]:
     """Serve the walks of a folder; gives the address that they begin with."""
     port = _free_port()
     command = [sys.executable, "-m", "gunicorn", "--config", "python:webapp.server"]
-    environment = {**surroundings(data_dir), "PORT": str(port)}
-    with subprocess.Popen(command, cwd=ROOT, env=environment) as server:
+    started = {**surroundings(data_dir), "PORT": str(port), **environment}
+    with subprocess.Popen(command, cwd=ROOT, env=started) as server:
         try:
             site = f"http://127.0.0.1:{port}"
             _wait_for(f"{site}/healthz", server)

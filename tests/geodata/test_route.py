@@ -7,7 +7,7 @@ from dataclasses import replace
 from shapely import Point
 
 from geodata.hanging import hanging_on, without
-from geodata.route import lead_over, legs_between
+from geodata.route import lead_along, lead_over, legs_between
 from geodata.walk import Stop, Walk, find_stop, put_feature
 from geodata.wording import Wording
 from tests.world import GARDEN, LIBRARY
@@ -90,3 +90,20 @@ def test_an_offer_goes_and_leaves_its_notes(walk: Walk) -> None:
 
     assert hanging_on(about, about.offers[0]).notes == (about.notes[0],)
     assert without(about, about.offers[0]).notes[0].offer == ""
+
+
+def test_the_ends_of_ways_go_along_with_a_stop_and_nothing_else_does(walk: Walk) -> None:
+    elsewhere = Point(13.7425, 51.0515)
+    moved = put_feature(walk, replace(find_stop(walk, "library"), shape=elsewhere))
+    led = lead_along(moved, "library", walk)
+
+    assert joined_up(led)
+    assert list(led.legs[0].shape.coords)[:-1] == list(walk.legs[0].shape.coords)[:-1]
+    assert led.legs[1].shape.coords[-1] == walk.legs[1].shape.coords[-1]
+
+
+def test_a_way_that_ends_elsewhere_stays_where_it_is(walk: Walk) -> None:
+    moved = put_feature(walk, replace(find_stop(walk, "tea"), shape=Point(13.7395, 51.0495)))
+
+    assert lead_along(moved, "tea", walk).legs[1] is walk.legs[1]
+    assert lead_along(walk, "tea", walk) is walk

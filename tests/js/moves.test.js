@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
+  followed,
   metresBetween,
   nearest,
   readLine,
@@ -82,4 +83,13 @@ test("the end of a way belongs to the nearest stop, if that is near", () => {
 
   assert.equal(nearest(stops, HERE, 25).id, 1);
   assert.equal(nearest(stops, HERE, 3), null);
+});
+
+test("the ends of a way go along with the stop that they lie at, and nothing else of it", () => {
+  const way = [10, 200, 400].map((metres) => stepped(HERE, "ArrowUp", metres));
+  const there = stepped(HERE, "ArrowRight", 30);
+
+  assert.deepEqual(followed(way, stepped(way[0], "ArrowLeft", 1), there), [there, way[1], way[2]]);
+  assert.deepEqual(followed(way, way[2], there), [way[0], way[1], there]);
+  assert.equal(followed(way, way[1], there), null);
 });

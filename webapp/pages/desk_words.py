@@ -110,10 +110,9 @@ def _of_the_list() -> dict[str, str]:
         "newer": _("Somebody else has saved meanwhile."),
         "newer_by": _("%(by)s has saved a moment ago.", **PLACES),
         "newer_reload": _("Show what is new"),
-        "order_down": _("Move “%(title)s” down", **PLACES),
         "order_drag": _("Drag to another place"),
         "order_failed": _("The order was not saved."),
-        "order_up": _("Move “%(title)s” up", **PLACES),
+        "stop_number": _("Stop %(number)s:", **PLACES),
         "reordered": _("Stop %(number)s is now stop %(to)s.", **PLACES),
     }
 

@@ -95,6 +95,10 @@ class FormPage:
     sections: tuple[Section, ...]
     refused: tuple[Shown, ...] = ()
 
+    @property
+    def has_place(self) -> bool:
+        return any(group.is_place for section in self.sections for group in section.groups)
+
 
 def form_page(
     walk: Walk,

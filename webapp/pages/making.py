@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from geodata.changes import PLACE
 from geodata.formats.shapes import write_shape
 from geodata.ordering import move_after
-from geodata.route import lead_over
+from geodata.route import lead_along, lead_over
 from geodata.walk import Walk, features
 from webapp.pages.parts import ENTRIES, Part
 from webapp.storage.saves import ids_ever
@@ -64,6 +64,11 @@ def _any(layer: str, taken: Collection[str]) -> str:
     while (name := f"{stem}-{secrets.token_hex(4)}") in taken:
         continue
     return name
+
+
+def finish_moved(before: Walk, walk: Walk, part: Part) -> Walk:
+    """Let the ways go along where a stop was moved."""
+    return lead_along(walk, part.id, before) if part.layer == "stops" else walk
 
 
 def finish_new(before: Walk, walk: Walk, part: Part, sent: Mapping[str, str]) -> Walk:

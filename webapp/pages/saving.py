@@ -23,7 +23,7 @@ from webapp.pages.forms import (
     touched,
     understand,
 )
-from webapp.pages.making import begin_fields, finish_new, new_part, with_default_line
+from webapp.pages.making import begin_fields, finish_moved, finish_new, new_part, with_default_line
 from webapp.pages.parts import Part, complaints_about_part, fields_of_part, no_such, put_part
 from webapp.pages.transaction import writing
 from webapp.pages.translating import Author
@@ -162,9 +162,13 @@ class _Saving:
             if not part.id and part.layer:
                 part = new_part(self.session, walk, part.layer, understood.fields)
             changed = put_part(walk, part, with_default_line(walk, part.layer, understood.fields))
-            if part is not self.part:
-                changed = finish_new(walk, changed, part, sent)
-            saved = save_walk(self.session, changed, walk, self.by, self.sent.why)
+            is_new = part is not self.part
+            finished = (
+                finish_new(walk, changed, part, sent)
+                if is_new
+                else finish_moved(walk, changed, part)
+            )
+            saved = save_walk(self.session, finished, walk, self.by, self.sent.why)
         except Unreadable as unreadable:
             return self.refused(walk, part, unreadable.complaints)
         except Refused as refused:

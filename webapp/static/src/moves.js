@@ -18,6 +18,7 @@ const AHEAD = {
   ArrowLeft: [-1, 0],
 };
 const DECIMALS = 1e7;
+const TOUCHING = 2; // metres: an end that lies nearer to a stop belongs to it
 
 /** East and north in metres from one place {lat, lng} to another near it. */
 export function between(from, to) {
@@ -86,6 +87,14 @@ export function readPlace(latitude = "", longitude = "") {
   if (!NUMBER.test(lat) || !NUMBER.test(lng)) return null;
   const place = { lat: Number(lat), lng: Number(lng) };
   return Math.abs(place.lat) <= 90 && Math.abs(place.lng) <= 180 ? place : null;
+}
+
+/** A way whose ends go along with a stop that they lie at; null where none of them does. */
+export function followed(way, from, to) {
+  const near = (place) => metresBetween(place, from) < TOUCHING;
+  const last = way.length - 1;
+  const ends = way.map((place, i) => ((i === 0 || i === last) && near(place) ? to : place));
+  return ends.some((place, i) => place !== way[i]) ? ends : null;
 }
 
 /** The stop nearest to a place, if it is nearer than so many metres. */

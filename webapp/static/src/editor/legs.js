@@ -2,6 +2,7 @@
 
 import { nearest, writeLine } from "../moves.js";
 import { say, wordsOf } from "../words.js";
+import { freshen } from "./fresh.js";
 import { changeLine, drawLine } from "./line-editing.js";
 import { wordsFor } from "./saves.js";
 
@@ -67,9 +68,10 @@ async function takeBack(desk, route, leg, latlngs) {
   desk.tell(words.leg_undone);
 }
 
-function put({ saves }, id, latlngs) {
+async function put({ saves, root }, id, latlngs) {
   const path = `route/${encodeURIComponent(id)}/place`;
-  return saves.save(id, path, { geometry: writeLine(latlngs) });
+  await saves.save(id, path, { geometry: writeLine(latlngs) });
+  freshen(root);
 }
 
 /**
@@ -118,6 +120,7 @@ async function add(desk, route, from, to, fields, latlngs) {
     const ends = { from: from.id, to: to.id };
     const { id } = await desk.saves.save("", "route/new", { ...fields, ...ends });
     route.put({ id, ...ends, latlngs });
+    freshen(desk.root);
     desk.tell(say(words.leg_saved, { number: from.number, to: to.number }));
   } catch (failure) {
     desk.tell(`${words.leg_failed} ${wordsFor(failure)}`, { failed: true });

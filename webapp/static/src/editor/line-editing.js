@@ -15,8 +15,13 @@ const EDITING = {
 export function changeLine(line, changed) {
   const before = [copyOf(line)];
 
-  const remember = () => {
-    before.push(copyOf(line));
+  let last = "";
+
+  /** A point that is pulled out of a line is added and dragged in one step. */
+  const remember = ({ type }) => {
+    const same = type === "pm:markerdragend" && last === "pm:vertexadded";
+    before.splice(same ? -1 : before.length, 1, copyOf(line));
+    last = type;
     changed();
   };
   const events = "pm:markerdragend pm:vertexadded pm:vertexremoved";

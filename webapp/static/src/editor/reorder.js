@@ -6,6 +6,7 @@
 import { asides, moved, placeFor } from "../order.js";
 import { say, wordsOf } from "../words.js";
 import { deskOf, entryOf, titleOf } from "./desk.js";
+import { freshen } from "./fresh.js";
 import { wordsFor } from "./saves.js";
 
 const EDGE = { reach: 70, speed: 12 }; // pixels: where a drag scrolls the page, and how fast
@@ -16,16 +17,16 @@ export default function reorder(list) {
   const ids = () => entries().map(({ dataset }) => dataset.stop);
   const go = (from, to) => change(desk, list, ids(), from, to);
 
-  for (const entry of entries()) addHandle(entry, { entries, go });
-  list.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-step]");
+  for (const entry of entries()) addHandle(entry, { list, entries, go });
+  show(desk, list, ids());
+  list.addEventListener("submit", (event) => {
+    const step = { up: -1, down: 1 }[event.submitter?.value];
     const entry = event.target.closest("[data-stop]");
-    if (!button || !entry) return;
+    if (!step || !entry) return;
     event.preventDefault();
     const from = entries().indexOf(entry);
-    const to = from + Number(button.dataset.step);
+    const to = from + step;
     if (to >= 0 && to < entries().length) go(from, to);
-    button.focus();
   });
 }
 
@@ -49,6 +50,7 @@ async function change(desk, list, before, from, to, takesBack = true) {
   }
   const back = () => change(desk, list, after, to, from, false);
   desk.tell(say(words.reordered, values), takesBack ? { back } : {});
+  freshen(desk.root);
 }
 
 function isSameSet(one = [], other = []) {
@@ -57,40 +59,45 @@ function isSameSet(one = [], other = []) {
 
 function show(desk, list, ids) {
   const focused = document.activeElement;
-  for (const id of ids) list.append(entryOf(list, id));
+  const entries = ids.map((id) => entryOf(list, id));
+  if (entries.some((entry, i) => entry !== list.children[i])) list.append(...entries);
   if (list.contains(focused)) focused.focus();
-  const words = wordsOf();
-  for (const [i, id] of ids.entries()) {
-    const entry = entryOf(list, id);
-    const number = i + 1;
-    entry.dataset.number = number;
-    const values = { number, title: titleOf(list, id) };
-    for (const place of entry.querySelectorAll("[data-number-shown]")) place.textContent = number;
-    for (const button of entry.querySelectorAll("[data-step]")) {
-      const up = button.dataset.step === "-1";
-      button.setAttribute("aria-label", say(up ? words.order_up : words.order_down, values));
-      button.setAttribute("aria-disabled", String(up ? i === 0 : i === ids.length - 1));
-    }
-  }
+  for (const [i, entry] of entries.entries()) number(entry, i + 1, ids.length);
   desk.renumber(ids.map((id, i) => [id, i + 1]));
 }
 
-function addHandle(entry, { entries, go }) {
+function number(entry, number, count) {
+  entry.dataset.number = number;
+  entry.value = number;
+  entry.querySelector(".stop-number").textContent = number;
+  const heard = entry.querySelector("[data-number-heard]");
+  if (heard) heard.textContent = say(wordsOf().stop_number, { number });
+  // A button that the focus is on must not be switched off under it.
+  for (const button of entry.querySelectorAll('[name="move"]')) {
+    const last = button.value === "up" ? 1 : count;
+    button.disabled = false;
+    button.setAttribute("aria-disabled", String(number === last));
+  }
+}
+
+function addHandle(entry, { list, entries, go }) {
   const handle = document.createElement("span");
   handle.className = "handle";
   handle.title = wordsOf().order_drag ?? "";
   handle.setAttribute("aria-hidden", "true"); // the buttons do the same for keys and voices
-  entry.prepend(handle);
+  (entry.querySelector(".stop-line") ?? entry).prepend(handle);
   handle.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     event.preventDefault();
-    drag(entry, handle, event, { entries: entries(), go });
+    drag(entry, handle, event, { list, entries: entries(), go });
   });
 }
 
 /** Follow the pointer until it lets go; the others step aside for where the entry would stand. */
-function drag(entry, handle, { pointerId, clientY }, { entries, go }) {
+function drag(entry, handle, { pointerId, clientY }, { list, entries, go }) {
   const from = entries.indexOf(entry);
+  const fold = folding(list, entry);
+  fold(true);
   const start = clientY + window.scrollY;
   const boxes = entries.map((one) => boxOf(one));
   const middle = (boxes[from].top + boxes[from].bottom) / 2;
@@ -126,6 +133,7 @@ function drag(entry, handle, { pointerId, clientY }, { entries, go }) {
     window.removeEventListener("keydown", byEscape);
     entry.classList.remove("is-dragged");
     for (const one of entries) one.style.translate = "";
+    fold(false);
     if (given && to !== from) go(from, to);
   };
   const drop = () => end(true);
@@ -136,6 +144,15 @@ function drag(entry, handle, { pointerId, clientY }, { entries, go }) {
   handle.addEventListener("pointercancel", giveUp);
   window.addEventListener("keydown", byEscape);
   frame = window.requestAnimationFrame(scroll);
+}
+
+/** While one is dragged, each entry shows its first line alone; the dragged one stays in place. */
+function folding(list, entry) {
+  return (folded) => {
+    const { top } = entry.getBoundingClientRect();
+    list.classList.toggle("is-sorting", folded);
+    window.scrollBy(0, entry.getBoundingClientRect().top - top);
+  };
 }
 
 function boxOf(element) {

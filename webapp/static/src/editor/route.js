@@ -3,6 +3,7 @@
 import L from "leaflet";
 
 import { drawArrows } from "../map/route.js";
+import { followed } from "../moves.js";
 
 const HIT = 24; // pixels around a line that count as on it
 
@@ -44,9 +45,22 @@ export function showRoute(map, features, choose) {
     overlay.redraw();
   }
 
+  /** Let the ends that lie at a place go along to another; tells which legs have such ends. */
+  function goAlong(from, to) {
+    return [...legs.values()]
+      .filter((leg) => {
+        const way = followed(leg.line.getLatLngs(), from, to);
+        if (!way) return false;
+        leg.line.setLatLngs(way);
+        follow(leg);
+        return true;
+      })
+      .map(({ id }) => id);
+  }
+
   for (const { id, properties, geometry } of features) {
     const { variant, from, to } = properties;
     put({ id, variant, from, to, latlngs: L.GeoJSON.coordsToLatLngs(geometry.coordinates, 0) });
   }
-  return { put, remove, follow, legs };
+  return { put, remove, follow, goAlong };
 }

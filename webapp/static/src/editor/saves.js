@@ -10,18 +10,21 @@ export function makeSaves(base, revision, sendTo = send) {
   let known = revision; // all up to here is what the page shows
   let waiting = Promise.resolve();
 
-  /** Save a part of the walk by its path; what is new is no `part` yet. */
-  function save(part, path, fields) {
-    const saved = waiting.then(() => sendNow(part, path, fields));
+  /**
+   * Save a part of the walk (by its id) to a path; what is new is no part yet. `along` are others
+   * that the server changes with it.
+   */
+  function save(part, path, fields, along = []) {
+    const saved = waiting.then(() => sendNow([part, ...along], path, fields));
     waiting = saved.catch(() => {});
     return saved;
   }
 
-  async function sendNow(part, path, fields) {
-    const opened = own.get(part) ?? revision;
+  async function sendNow(parts, path, fields) {
+    const opened = own.get(parts[0]) ?? revision;
     const answer = await sendTo(base + path, { ...fields, revision: opened });
     if (!Number.isInteger(answer.revision)) throw new Failure("failed");
-    if (part) own.set(part, answer.revision);
+    for (const part of parts) if (part) own.set(part, answer.revision);
     notice(answer.revision, answer.revision <= known + 1);
     return answer;
   }

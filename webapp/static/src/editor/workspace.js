@@ -6,12 +6,15 @@ import { say, wordsOf } from "../words.js";
 import { addStop } from "./adding.js";
 import { deskOf, titleOf } from "./desk.js";
 import { draftMap, placed } from "./draft-map.js";
+import { freshen } from "./fresh.js";
 import { changeLeg, drawLeg } from "./legs.js";
 import { showRoute } from "./route.js";
 import { wordsFor } from "./saves.js";
 import { movingOf, saidMove } from "./stops.js";
 
 const CROWD = 200; // more stops than this gather in groups until one is near them
+const SIDE_BY_SIDE = "(min-width: 60rem)"; // the map and the list, as in editor.css
+const NEAREST = { block: "nearest" };
 
 export default function workspace(root, map, url) {
   const desk = deskOf(root);
@@ -19,7 +22,7 @@ export default function workspace(root, map, url) {
     const stops = of("stop").map(placed);
     for (const stop of stops) stop.title = titleOf(root, stop.id);
     const route = showRoute(map, of("leg"), (leg) => changeLeg(desk, route, stops, leg));
-    const pins = showStops(desk, map, stops);
+    const pins = showStops(desk, map, stops, route);
     tools(root, {
       add: () => addStop(desk, map),
       draw: () => drawLeg(desk, map, route, stops),
@@ -40,16 +43,18 @@ function tools(root, acts) {
   }
 }
 
-function showStops(desk, map, stops) {
+function showStops(desk, map, stops, route) {
   const { root, selection, saves, tell } = desk;
   const words = wordsOf();
 
   /** Put a stop elsewhere and save it; it goes back where it was if that fails. */
   async function moved(stop, to, sentence = words.moved, takesBack = true) {
     const from = stop.latlng;
-    place(stop, to);
+    const legs = place(stop, to);
+    const path = `stops/${encodeURIComponent(stop.id)}/place`;
     try {
-      await saves.save(stop.id, `stops/${encodeURIComponent(stop.id)}/place`, fieldsOf(to));
+      await saves.save(stop.id, path, fieldsOf(to), legs);
+      freshen(root);
     } catch (failure) {
       place(stop, from);
       tell(`${say(words.move_failed, stop)} ${wordsFor(failure)}`, { failed: true });
@@ -58,11 +63,14 @@ function showStops(desk, map, stops) {
     const back = () => moved(stop, from, words.move_undone, false);
     tell(saidMove(sentence, stop, to, words, from), takesBack ? { back } : {});
   }
+  /** Show a stop elsewhere, with the ends of the ways that lie at it; tells which ways. */
   function place(stop, latlng) {
+    const legs = route.goAlong(stop.latlng, latlng);
     stop.latlng = latlng;
     const focused = document.activeElement?.closest(".pin")?.dataset.stop === stop.id;
     pins.redraw();
     if (focused) pins.focus(stop.id);
+    return legs;
   }
 
   const prepare = movingOf({ map, selection, moved, tell });
@@ -85,5 +93,6 @@ function mark(root, id, selected, cause = {}) {
     ({ dataset }) => dataset.stop === id,
   );
   entry?.classList.toggle("is-selected", selected);
-  if (entry && selected && cause.by === "pin") entry.scrollIntoView({ block: "nearest" });
+  const isBeside = window.matchMedia(SIDE_BY_SIDE).matches;
+  if (entry && selected && isBeside && cause.by === "pin") entry.scrollIntoView(NEAREST);
 }
