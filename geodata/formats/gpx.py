@@ -82,10 +82,13 @@ def _line(
     if len(set(positions)) < SHORTEST_LINE:
         gathering.complain(at, "", phrase("This line has fewer than two points."))
         return
-    said = _said(line) | own
+    said = _said(line)
+    place = said["name"]
+    if own:  # a leg of ours, which has no name of its own
+        said |= {"name": "", "description": "", **own}
     if (variant := said.pop("category")) in VARIANTS:
         said["variant"] = variant
-    gathering.add(LineString(positions), said, place=said.get("name", ""), at=at, kind="leg")
+    gathering.add(LineString(positions), said, place=place, at=at, kind="leg")
 
 
 def _position(point: Element) -> tuple[float, float] | None:
@@ -156,7 +159,7 @@ def write_gpx(walk: Walk, language: str = "") -> bytes:
     for variant in VARIANTS:
         legs = [leg for leg in walk.legs if leg.variant == variant]
         if legs:
-            _write_track(root, legs, variant, say(walk.title))
+            _write_track(root, legs, variant, say(walk.title), walk.default_language)
     return written(root)
 
 
@@ -172,7 +175,7 @@ def _write_stop(waypoint: Element, walk: Walk, stop: Stop, number: int, say: Say
     add_text(own, f"{OWN}:address", marked_up(stop.address.texts.get(first, "")))
 
 
-def _write_track(root: Element, legs: list[Leg], variant: str, name: str) -> None:
+def _write_track(root: Element, legs: list[Leg], variant: str, name: str, first: str) -> None:
     track = add(root, "trk")
     add(track, "name", name)
     add(track, "type", variant)
@@ -182,7 +185,8 @@ def _write_track(root: Element, legs: list[Leg], variant: str, name: str) -> Non
             add(segment, "trkpt", **_at(x, y))
         own = {"id": leg.id, "order": decimal(leg.order or 0), "from": leg.start, "to": leg.end}
         held = {name: text for name, text in own.items() if text}
-        add(add(segment, "extensions"), f"{OWN}:leg", **held)
+        extension = add(add(segment, "extensions"), f"{OWN}:leg", **held)
+        add_text(extension, f"{OWN}:description", marked_up(leg.text.texts.get(first, "")))
 
 
 def _at(x: float, y: float) -> dict[str, str]:

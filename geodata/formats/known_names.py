@@ -11,7 +11,7 @@ from geodata.wording import LANGUAGE_TAG
 
 # What a field is called elsewhere, as ``folded`` writes it; the name that fits best stands first.
 MEANT: Mapping[str, tuple[str, ...]] = {
-    "title": ("title", "name", "titel", "bezeichnung", "label", "stop", "station", "stationsname"),
+    "title": ("title", "name", "titel", "bezeichnung", "label", "station", "stationsname"),
     "text": (
         "text",
         "description",
@@ -62,7 +62,7 @@ MEANT: Mapping[str, tuple[str, ...]] = {
     "wheelchair:description": ("wheelchairdescription",),
     "toilets:wheelchair": ("toiletswheelchair", "behindertentoilette"),
     "themes": ("themes", "themen", "thema", "theme"),
-    "stop": ("stopid",),
+    "stop": ("stop", "stopid"),
     "assured": ("assured", "checkdate", "stand", "geprueftam", "bestaetigtam"),
     "source": ("source", "quelle"),
     "latitude": ("latitude", "lat", "breite", "breitengrad", "geobreite", "ycoord", "y"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -25,6 +26,7 @@ from geodata.formats.kml import read_kml, write_kml
 from geodata.formats.plain_text import marked_up, one_line, plain_text
 from geodata.formats.recognising import read_any
 from geodata.formats.walk_zip import write_zip
+from geodata.import_plan import plan_import
 from geodata.walk import Leg, Stop, Walk
 from geodata.wording import Wording
 from tests.geodata.strategies import walks
@@ -207,11 +209,37 @@ def test_what_only_looks_like_markup_survives_gpx_and_kml() -> None:
         assert incoming.found[0].text.split() == text.split()
 
 
+@pytest.mark.parametrize("walk", [linden_walk(), read_walk(GORBITZ)], ids=lambda walk: walk.slug)
+@pytest.mark.parametrize("language", ["", "en"])
+@pytest.mark.parametrize("write", [write_gpx, write_kml])
+def test_a_file_of_ours_that_is_brought_back_changes_nothing(
+    walk: Walk, language: str, write: Callable[[Walk, str], bytes]
+) -> None:
+    plan = plan_import(walk, read_any(write(walk, language), "walk.xml"))
+
+    assert plan.entries == ()
+    assert plan.needs_position == {}
+    assert plan.unchanged >= len(walk.stops) + len(walk.legs)
+
+
+@pytest.mark.parametrize("write", [write_gpx, write_kml])
+def test_a_stop_that_a_device_moved_is_the_same_stop(write: Callable[[Walk], bytes]) -> None:
+    moved = write(linden_walk()).replace(b"51.051", b"51.0512")
+    plan = plan_import(linden_walk(), read_any(moved, "walk.xml"))
+    stops = [entry.change for entry in plan.entries if entry.change.kind == "stop"]
+
+    assert [(change.what, change.id) for change in stops] == [("changed", "library")]
+    assert [field.name for field in stops[0].fields] == ["geometry"]
+
+
 def test_a_leg_says_its_ends_and_its_variant() -> None:
     walk = linden_walk()
-    around = Leg("around", walk.legs[0].shape, 1, "tea", "library", variant="step-free")
+    said = Wording({"de": "Langsam <b> gehen"})
+    shape = walk.legs[0].shape
+    around = Leg("around", shape, 1, "tea", "library", variant="step-free", text=said)
     incoming = read_gpx(write_gpx(replace(walk, legs=(*walk.legs, around))), "walk.gpx")
 
+    assert (incoming.found[-1].name, incoming.found[-1].text) == ("", "Langsam <b> gehen")
     assert incoming.found[-1].properties == {
         "id": "around",
         "order": 1,
