@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 
 import pytest
 from werkzeug.test import TestResponse
@@ -163,6 +164,20 @@ def test_what_was_removed_comes_back_with_what_was_typed_or_is_let_go(two: Two) 
     assert back.status_code == 303
     assert soup.title.texts["de"] == "Eintopf"
     assert soup.opening_hours == "Mo-Fr 11:00-14:00"
+
+
+def test_a_note_comes_back_with_the_consent_it_had_when_it_went(two: Two) -> None:
+    his = two.opened(two.bob, "notes/note-public")
+    hers = two.opened(two.alice, "notes/note-public")
+    two.save(two.alice, "notes/note-public", hers, **{"consent:withdrawn_on": "2026-05-01"})
+    two.alice.post(f"{HERE}/notes/note-public/remove", {"revision": "2"})
+    answer = two.save(two.bob, "notes/note-public", his, text="Noch einmal gesagt")
+    two.bob.post(f"{HERE}/notes/note-public", controls(answer.text))
+    note = next(note for note in two.now().notes if note.id == "note-public")
+
+    assert note.text.texts["de"] == "Noch einmal gesagt"
+    assert note.consent
+    assert note.consent.withdrawn_on == date(2026, 5, 1)
 
 
 def test_what_was_edited_is_not_removed_unseen(two: Two) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from geodata.changes import HEADER
+from geodata.changes import HEADER, as_fields
 from geodata.hours import zone
 from geodata.problems import Complaint, Outdated, Phrase, Refused, Unreadable
 from geodata.walk import KIND_OF, Walk
@@ -27,7 +27,7 @@ from webapp.pages.making import begin_fields, finish_moved, finish_new, new_part
 from webapp.pages.parts import Part, complaints_about_part, fields_of_part, no_such, put_part
 from webapp.pages.transaction import writing
 from webapp.pages.translating import Author
-from webapp.storage.history import Revision, list_revisions
+from webapp.storage.history import Revision, list_revisions, removed_features
 from webapp.storage.walks import find_walk, save_walk
 
 CHOICE = "choose:"
@@ -125,16 +125,27 @@ class _Saving:
         was, now = fields_of_part(opened, self.part), fields_of_part(walk, self.part)
         if was is None and now is None:
             raise no_such(self.part)
-        if now is None and not self.sent.bring_back:
-            return self.conflict(walk, opened, was or {}, removed=True)
-        now = was if now is None else now
+        if now is None:
+            return self.without_part(walk, opened, was or {})
         if was is None or was == now:
-            return self.put(walk, now or {}, self.sent.controls)
+            return self.put(walk, now, self.sent.controls)
         kept = touched(self.part.kind, self.controls(), was, opened.languages)
-        if disputed := self.disputed(walk, kept, was, now or {}):
+        if disputed := self.disputed(walk, kept, was, now):
             return self.conflict(walk, opened, was, disputed=disputed)
-        saved = self.put(walk, now or {}, kept)
+        saved = self.put(walk, now, kept)
         return replace(saved, others=self.others(opened)) if isinstance(saved, Saved) else saved
+
+    def without_part(self, walk: Walk, opened: Walk, was: Mapping[str, Any]) -> Outcome:
+        """Ask whether to bring back what somebody removed, or do so: as it was when it went."""
+        if not self.sent.bring_back:
+            return self.conflict(walk, opened, was, removed=True)
+        kept = touched(self.part.kind, self.controls(), was, opened.languages)
+        last = [
+            as_fields(gone.feature, walk.default_language)
+            for gone in removed_features(self.session, self.slug)
+            if (gone.kind, gone.feature.id) == _stored_as(self.part)
+        ]
+        return self.put(walk, last[0] if last else was, kept)
 
     def opened(self, walk: Walk) -> Walk:
         number = self.sent.revision
