@@ -67,6 +67,20 @@ def test_an_erased_note_is_in_no_file_of_the_database(
     assert SAID.encode() not in b"".join(each.read_bytes() for each in file.parent.iterdir())
 
 
+def test_a_note_erased_while_somebody_reads_for_long_is_gone_once_they_have_finished(
+    database: Database, told: Walk, tmp_path: Path
+) -> None:
+    if not database.is_sqlite:
+        return
+    file = Path(str(database.engine.url.database))
+    with database.reading() as session:
+        find_walk(session, "linden", revision=1)
+        erase(database, tmp_path)
+    write_backup(database, tmp_path / "after.zip")
+
+    assert SAID.encode() not in b"".join(each.read_bytes() for each in file.parent.iterdir())
+
+
 def test_an_erasure_is_noticed_by_whoever_keeps_pages_or_walks(
     database: Database, told: Walk, tmp_path: Path
 ) -> None:

@@ -56,6 +56,7 @@ def write_backup(database: Database, file: Path) -> None:
                 },
             }
         archive.writestr(MANIFEST, orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
+    database.forget_deleted()
 
 
 def restore_backup(database: Database, file: Path, data_dir: Path) -> None:

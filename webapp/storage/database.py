@@ -59,7 +59,7 @@ class Database:
                 yield session
             self.memory.keep(session.info["fresh"])
             if session.info.get("erased"):
-                self._forget_deleted()
+                self.forget_deleted()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -97,8 +97,12 @@ class Database:
             return {}
         return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
-    def _forget_deleted(self) -> None:
-        """Take what was erased out of SQLite's journal as well."""
+    def forget_deleted(self) -> None:
+        """Take what was erased out of SQLite's journal as well.
+
+        It cannot go while somebody still reads as of the moment before: who reads for long, such
+        as a backup, does this again afterwards.
+        """
         if self.is_sqlite:
             set_pragma(self, "wal_checkpoint(TRUNCATE)")
 
