@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import BoundedSemaphore
 
 import psycopg
 import pytest
@@ -35,6 +36,7 @@ settings.register_profile("rundgang", deadline=None)
 settings.load_profile("rundgang")
 # A password that is slow to guess is slow to set, too; what tests set, nobody has to guess.
 passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+passwords.AT_ONCE = BoundedSemaphore(100)
 
 ROLES = {
     "Alice": ("linden", "owner"),

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from threading import BoundedSemaphore
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.desk import Desk, account_of
+from webapp.storage import passwords
 from webapp.storage.database import Database
 from webapp.storage.one_use_links import let_set_password
 from webapp.storage.organisers import find_by_email, give_role, role_in
-from webapp.storage.passwords import new_hash
 
 LINK = re.compile(r'id="given-link" readonly value="http://localhost(/organise/welcome/[\w-]+)"')
 PEOPLE = "/organise/walks/linden/people"
@@ -346,6 +346,13 @@ def test_a_password_link_of_the_command_opens_its_page(
     assert 'autocomplete="new-password"' in page
 
 
-def test_passwords_are_hashed_while_nobody_waits(tmp_path: Path) -> None:
-    with ThreadPoolExecutor(8) as pool:
-        assert len(set(pool.map(new_hash, ["tea in the garden"] * 8))) == 8
+def test_who_tries_many_passwords_at_once_is_put_off(
+    stranger: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "AT_ONCE", BoundedSemaphore(1))
+    with passwords.AT_ONCE:
+        answer = stranger.sign_in(*account_of("Alice")[::2])
+
+    assert answer.status_code == 429
+    assert "in wenigen Sekunden" in answer.text
+    assert stranger.sign_in(*account_of("Alice")[::2]).status_code == 303

@@ -9,7 +9,7 @@ from geodata.problems import Refused, phrase
 from webapp.pages.access import present_organiser
 from webapp.pages.language import gettext as _
 from webapp.pages.signed_in import sign_in
-from webapp.pages.signing_in import TOO_OFTEN, proven, status_of
+from webapp.pages.signing_in import WRONG, proven, status_of
 from webapp.pages.transaction import writing
 from webapp.storage.organisers import Organiser, find_organiser, rename_organiser, set_password
 from webapp.storage.passwords import new_hash
@@ -57,7 +57,7 @@ def _prove(organiser: Organiser) -> None:
     try:
         proven(organiser.email, request.form.get("current", ""))
     except Refused as refused:
-        words = refused.words if refused.words is TOO_OFTEN else NOT_PRESENT
+        words = NOT_PRESENT if refused.words is WRONG else refused.words
         raise Refused(words, field="current") from None
 
 

@@ -17,6 +17,7 @@ from webapp.pages.signed_in import (
 )
 from webapp.pages.transaction import database, writing
 from webapp.storage.organisers import Organiser, end_sign_ins, who_signs_in
+from webapp.storage.passwords import BUSY
 
 bp = Blueprint("signing_in", __name__, url_prefix="/organise")
 open_to_all("signing_in.login")
@@ -41,7 +42,7 @@ def proven(email: str, password: str) -> Organiser:
 
 
 def status_of(refused: Refused) -> int:
-    return 429 if refused.words is TOO_OFTEN else 422
+    return 429 if refused.words in (TOO_OFTEN, BUSY) else 422
 
 
 @bp.get("/login")

@@ -12,7 +12,7 @@ from geodata.problems import NotFound, Refused, phrase
 from webapp.pages.language import gettext as _
 from webapp.pages.limits import may_try
 from webapp.pages.signed_in import open_to_all, sign_in, signed_in
-from webapp.pages.signing_in import TOO_OFTEN, proven, status_of
+from webapp.pages.signing_in import TOO_OFTEN, WRONG, proven, status_of
 from webapp.pages.transaction import reading, writing
 from webapp.storage.one_use_links import OVER, PASSWORD, Link, accept, find_link, use_link
 from webapp.storage.organisers import (
@@ -129,5 +129,5 @@ def _owner_of(email: str, password: str) -> Organiser:
     try:
         return proven(email, password)
     except Refused as refused:
-        words = refused.words if refused.words is TOO_OFTEN else ANOTHER_ADDRESS
+        words = ANOTHER_ADDRESS if refused.words is WRONG else refused.words
         raise Refused(words, field="email") from None

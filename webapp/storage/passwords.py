@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from threading import BoundedSemaphore
 
@@ -13,9 +15,11 @@ from geodata.problems import Refused, phrase
 SHORTEST = 10
 LONGEST = 200
 MOST_REPEATED = 3
-HASHER = PasswordHasher()  # the parameters of RFC 9106 for servers with little memory
-# Each takes 64 MiB for a tenth of a second; a small server must not be asked for many at once.
+# What OWASP asks for at least: more would let a few who try passwords stop a small server.
+HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+# Whoever tries many passwords at once must leave threads of the server to those who read.
 AT_ONCE = BoundedSemaphore(2)
+BUSY = phrase("Many people are signing in at this moment. Please try again in a few seconds.")
 
 
 def new_hash(password: str, *known: str) -> str:
@@ -24,7 +28,7 @@ def new_hash(password: str, *known: str) -> str:
     It takes long on purpose, so no transaction may be open meanwhile.
     """
     check_password(password, *known)
-    with AT_ONCE:
+    with _turn():
         return HASHER.hash(password)
 
 
@@ -32,7 +36,7 @@ def fits(password: str, hashed: str | None) -> bool:
     """Compare in the same time whether or not there is anything to compare with."""
     nobody = _of_nobody()
     try:
-        with AT_ONCE:
+        with _turn():
             matches = HASHER.verify(hashed or nobody, password)
     except (VerificationError, InvalidHashError):
         return False
@@ -43,8 +47,18 @@ def renewed(password: str, hashed: str) -> str | None:
     """Give a hash that is as hard to guess as those of today, where ``hashed`` no longer is."""
     if not HASHER.check_needs_rehash(hashed):
         return None
-    with AT_ONCE:
+    with _turn():
         return HASHER.hash(password)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    if not AT_ONCE.acquire(blocking=False):
+        raise Refused(BUSY)
+    try:
+        yield
+    finally:
+        AT_ONCE.release()
 
 
 @cache
