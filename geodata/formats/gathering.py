@@ -208,9 +208,11 @@ def _number(value: str | float) -> float | None:
 
 def _kind(kind: str, shape: BaseGeometry | None, known: Properties) -> str:
     """Say what something most likely is, and which layer of the background it may belong to."""
-    said = kind or str(known.pop("kind", ""))
-    if said in KIND_NAMES:
-        return said
+    if known.get("kind") in KIND_NAMES:
+        own = str(known.pop("kind"))
+        return kind or own
+    if kind:
+        return kind
     if shape is None or isinstance(shape, Point):
         return "stop"
     layer = layer_meant(known)

@@ -29,6 +29,7 @@ from tests.geodata.strategies import walks
 from tests.world import linden_walk
 
 FILES = Path(__file__).parents[1] / "files_in"
+FAULTY = Path(__file__).parents[1] / "files"
 REFUSED = {
     "another_file.gdalg.json": "only says where other files lie",
     "another_file.vrt": "only says where other files lie",
@@ -250,6 +251,17 @@ def test_a_layer_of_our_own_says_by_its_name_what_it_holds() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("kind", "likely", "kept"), [("offer", "offer", {}), ("park", "stop", {"kind": "park"})]
+)
+def test_a_feature_may_say_what_it_is(kind: str, likely: str, kept: dict[str, str]) -> None:
+    point = {"type": "Point", "coordinates": [13.74, 51.05]}
+    feature = {"type": "Feature", "geometry": point, "properties": {"kind": kind}}
+    found = read_any(orjson.dumps(feature), "a.geojson").found[0]
+
+    assert (found.kind, found.properties) == (likely, kept)
+
+
 def test_numbers_that_are_not_finite_cost_one_feature() -> None:
     lines = write_folder(linden_walk())["stops.geojson"].replace(b"13.742", b"NaN")
     incoming = read_any(lines, "stops.geojson")
@@ -460,6 +472,13 @@ def test_the_name_of_a_file_is_quoted_without_its_folder() -> None:
             read_any(b"", name)
 
         assert caught.value.complaints[0].file == "map.kml"
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in sorted(FAULTY.iterdir()) if p.is_file()], ids=lambda path: path.name
+)
+def test_a_faulty_walk_is_refused_here_too_unless_it_is_geojson_for_others(path: Path) -> None:
+    refuses_or_reads(path.read_bytes(), path.name)
 
 
 def refuses_or_reads(content: bytes, name: str) -> None:
