@@ -32,6 +32,8 @@ def without_pictures(text: str) -> str:
 
 def plain_text(text: str) -> str:
     """Give a text without HTML; what holds none keeps its lines."""
+    if "<" not in text and "&" not in text and text.isprintable():
+        return text[:LONGEST].strip()
     text = UNPRINTABLE.sub("", text[:LONGEST]).replace("\r\n", "\n")
     if MARKUP.search(text):
         text = _without_html(text)
