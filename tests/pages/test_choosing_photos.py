@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from flask import Flask, render_template_string
 from flask.testing import FlaskClient
 from PIL import Image
+from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse
 
 from geodata.problems import Phrase
-from geodata.walk import Note, Stop, Walk
+from geodata.walk import Note, Stop, Walk, find_stop, put_feature
 from tests.desk import Desk
+from tests.pages.test_editing import controls
 from webapp.pages.photos import Chosen, choose_photo, photo_wants_words
+from webapp.storage.photos import keep_photo
+from webapp.storage.tables import PHOTOS
+from webapp.storage.walks import find_walk, save_walk
 
 ADDRESS = "/organise/walks/linden/photos"
 
@@ -144,3 +151,110 @@ def test_the_field_shows_what_it_holds_and_why_it_was_refused(app: Flask, walk: 
     assert 'aria-invalid="true"' in field
     assert "please use a JPEG, PNG or WebP file" in field
     assert 'name="photo:remove"' in field
+
+
+STOP = "/organise/walks/linden/stops/tea"
+
+
+def send(desk: Desk, photo: bytes | None = None, **typed: str) -> TestResponse:
+    """Open the form of a stop, choose a photo, type something, and send it."""
+    form: dict[str, object] = {**controls(desk.get(f"{STOP}?lang=en").text), **typed}
+    form["photo:file"] = (BytesIO(photo or b""), "photo.png" if photo else "")
+    return desk.post(STOP, form, content_type="multipart/form-data")
+
+
+def stop_now(app: Flask) -> Stop:
+    with app.extensions["database"].reading() as session:
+        return find_stop(find_walk(session, "linden"), "tea")
+
+
+def photos_kept(app: Flask) -> set[str]:
+    with app.extensions["database"].reading() as session:
+        return set(session.scalars(select(PHOTOS.c.hash)))
+
+
+def test_a_photo_is_saved_with_its_words_replaced_and_removed(app: Flask, desk: Desk) -> None:
+    assert send(desk, drawn(), **{"photo:alt": "Eine Kanne"}).status_code == 303
+    first = stop_now(app)
+    assert send(desk, drawn(80)).status_code == 303
+    second = stop_now(app)
+    assert send(desk, **{"photo:remove": "yes"}).status_code == 303
+
+    assert first.photo
+    assert second.photo not in ("", first.photo)
+    assert stop_now(app).photo == ""
+    assert photos_kept(app) == {first.photo, second.photo}  # both are shown by revisions
+
+
+def test_the_preview_shows_the_photo_of_the_draft_and_visitors_get_nothing(
+    app: Flask, desk: Desk, client: FlaskClient
+) -> None:
+    send(desk, drawn(), **{"photo:alt": "Eine Kanne"})
+    photo = stop_now(app).photo
+    page = desk.get("/organise/walks/linden/preview/stops/tea/").text
+    address = f"/organise/walks/linden/preview/photos/{photo}-480.webp"
+
+    assert f'src="/organise/walks/linden/preview/photos/{photo}-960.webp"' in page
+    assert desk.get(address).mimetype == "image/webp"
+    assert photo not in client.get("/walks/linden/stops/tea/").text
+    assert client.get(f"/walks/linden/photos/{photo}-480.webp").status_code == 404
+
+
+def test_a_photo_without_words_is_refused_beside_the_words_and_not_lost(
+    app: Flask, desk: Desk
+) -> None:
+    refused = send(desk, drawn(), title="Teestube")
+    held = controls(refused.text)["photo"]
+
+    assert refused.status_code == 422
+    assert '<a href="#field-photo-alt">' in refused.text
+    assert f'src="{ADDRESS}/{held}-480.webp"' in refused.text
+    assert stop_now(app).photo == ""
+
+    sent = {**controls(refused.text), "photo:alt": "Eine Kanne"}
+    assert desk.post(STOP, sent).status_code == 303
+    assert stop_now(app).photo == held
+    assert stop_now(app).title.texts["de"] == "Teestube"
+
+
+def test_a_photo_that_takes_the_place_of_one_never_saved_leaves_none_behind(
+    app: Flask, desk: Desk
+) -> None:
+    first = controls(send(desk, drawn()).text)
+    file = {"photo:file": (BytesIO(drawn(90)), "photo.png")}
+    desk.post(STOP, {**first, **file}, content_type="multipart/form-data")
+
+    assert first["photo"] not in photos_kept(app)
+    assert len(photos_kept(app)) == 1
+
+
+@pytest.mark.parametrize("sort", [sort for sort in HOSTILE if sort != "heavy"])
+def test_what_is_no_photo_is_named_at_the_photo_and_what_was_typed_stays(
+    app: Flask, desk: Desk, sort: str
+) -> None:
+    refused = send(desk, HOSTILE[sort], title="Teestube")
+
+    assert refused.status_code == 422
+    assert '<a href="#field-photo">' in refused.text
+    assert 'id="field-photo-error"' in refused.text
+    assert 'value="Teestube"' in refused.text
+    assert photos_kept(app) == set()
+
+
+def test_a_pin_can_be_moved_though_its_photo_has_no_words(app: Flask, desk: Desk) -> None:
+    with app.extensions["database"].transaction() as session:
+        walk = find_walk(session, "linden")
+        stop = replace(find_stop(walk, "tea"), photo=keep_photo(session, "linden", drawn()))
+        save_walk(session, put_feature(walk, stop), walk)
+    place = {"latitude": "51.0501", "longitude": "13.7401"}
+
+    assert desk.post(f"{STOP}/place", place).status_code == 303
+
+
+def test_a_note_takes_a_photo_without_words(app: Flask, desk: Desk) -> None:
+    address = "/organise/walks/linden/notes/note-public"
+    form: dict[str, object] = dict(controls(desk.get(address).text))
+    form["photo:file"] = (BytesIO(drawn()), "photo.png")
+    desk.post(address, form, content_type="multipart/form-data")
+
+    assert f'value="{next(iter(photos_kept(app)))}"' in desk.get(address).text

@@ -24,6 +24,7 @@ from webapp.pages.language import language_name, translate
 from webapp.pages.making import begin_fields
 from webapp.pages.part_names import consent_words, leg_name, part_name, part_url
 from webapp.pages.parts import WHOLE, Part, fields_of_part, find_part, no_such
+from webapp.pages.photos import PHOTO, choose_photo
 from webapp.pages.placing import LINE, geojson_as_lines
 from webapp.pages.saving import (
     CHOICE,
@@ -131,9 +132,22 @@ def _edit(editable: Editable, part: Part) -> ResponseReturnValue:
             raise no_such(part)
         filled = {name: request.args[name] for name in FILLED_IN if name in request.args}
         return _form(editable, part, {} if part.id else filled)
-    sent = _sent()
+    sent = _with_photo(editable.walk, part, _sent())
     outcome = save_part(editable.walk.slug, part, sent, editable.organiser.name)
     return _answer_of(editable, part, outcome, sent)
+
+
+def _with_photo(walk: Walk, part: Part, sent: Sent) -> Sent:
+    """Let the form hold the photo that was chosen in it."""
+    if PHOTO not in sent.controls:
+        return sent
+    saved = getattr(find_part(walk, part), "photo", "") if part.id else ""
+    chosen = choose_photo(walk.slug, sent.controls, request.files, saved)
+    return replace(
+        sent,
+        controls={**sent.controls, PHOTO: chosen.photo},
+        complaints={PHOTO: chosen.complaint} if chosen.complaint else {},
+    )
 
 
 def _sent() -> Sent:

@@ -90,9 +90,13 @@ class Section:
 
 @dataclass(frozen=True)
 class FormPage:
-    """A whole form: its sections, and the controls that were refused, in the order of the page."""
+    """A whole form: its sections, and the controls that were refused, in the order of the page.
+
+    ``values`` is what all controls hold, by their names.
+    """
 
     sections: tuple[Section, ...]
+    values: Mapping[str, str]
     refused: tuple[Shown, ...] = ()
 
     @property
@@ -116,7 +120,7 @@ def form_page(
         for heading, names in SECTIONS[kind]
     )
     shown = [each for part in sections for group in part.groups for each in group.controls]
-    return FormPage(sections, tuple(each for each in shown if each.complaint))
+    return FormPage(sections, values, tuple(each for each in shown if each.complaint))
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,6 @@ HINTS: Mapping[str, Any] = {
     ),
     "speaker_role": lazy_gettext("The role, never the name"),
     "consent:scope": lazy_gettext("Without consent, only organisers see a note."),
-    "photo": lazy_gettext("The name of the picture as it is kept here"),
     "photo:alt": lazy_gettext("What it shows, for those who do not see it"),
     "region": lazy_gettext("For public holidays: DE-SN for Saxony"),
     "timezone": lazy_gettext("As Europe/Berlin"),

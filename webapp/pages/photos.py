@@ -71,7 +71,10 @@ def _new(slug: str, content: bytes, held: str) -> Chosen:
 
 def _content(file: FileStorage | None) -> bytes:
     """Read what was chosen, and no more than shows that it is too large."""
-    return file.stream.read(MOST_BYTES + 1) if file else b""
+    if file is None:
+        return b""
+    with file.stream:
+        return file.stream.read(MOST_BYTES + 1)
 
 
 def photo_wants_words(kind: type, fields: Mapping[str, Any]) -> dict[str, Phrase]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from webapp.pages.forms import (
 )
 from webapp.pages.making import begin_fields, finish_moved, finish_new, new_part, with_default_line
 from webapp.pages.parts import Part, complaints_about_part, fields_of_part, no_such, put_part
+from webapp.pages.photos import PHOTO, photo_wants_words
 from webapp.pages.transaction import writing
 from webapp.pages.translating import Author
 from webapp.storage.history import Revision, list_revisions, removed_features
@@ -38,12 +39,16 @@ MOST_EDITS = 100
 
 @dataclass(frozen=True)
 class Sent:
-    """What a browser sent: the controls, the revision its form was opened from, and why."""
+    """What a browser sent: the controls, the revision its form was opened from, and why.
+
+    ``complaints`` are about what was sent beside the controls: a file that is no photo.
+    """
 
     controls: Mapping[str, str]
     revision: int | None = None
     why: str = ""
     bring_back: bool = False
+    complaints: Mapping[str, Phrase] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -167,8 +172,13 @@ class _Saving:
         author = Author(self.by, datetime.now(zone(walk)).date())
         controls = {name: held for name, held in sent.items() if name in self.controls()}
         understood = understand(kind, controls, fields, walk.languages, author)
-        if understood.complaints:
-            return NotSaved(walk, understood.complaints)
+        complaints = {
+            **(photo_wants_words(kind, understood.fields) if PHOTO in controls else {}),
+            **understood.complaints,
+            **self.sent.complaints,
+        }
+        if complaints:
+            return NotSaved(walk, complaints)
         try:
             if not part.id and part.layer:
                 part = new_part(self.session, walk, part.layer, understood.fields)

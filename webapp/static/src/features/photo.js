@@ -32,6 +32,14 @@ export default function init(root) {
     show();
   });
   remove?.addEventListener("change", show);
+  // Before anybody else gets the form to send: what is too large would come back as words alone.
+  const stop = (event) => {
+    if (file.validity.valid) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    file.focus();
+  };
+  file.form.addEventListener("submit", stop, { capture: true });
   // What a browser cannot show, the server refuses in words.
   picture.addEventListener("error", () => {
     picture.hidden = true;
