@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from shapely import Point
 
+from geodata.formats.geojson import write_collection
 from geodata.walk import Consent, Note, Walk, put_feature, remove_feature
 from geodata.wording import Translation, Wording
 from tests.desk import Desk
@@ -305,6 +307,9 @@ def test_an_erased_note_is_in_no_cache_and_no_file(
     walk = save(database, put_feature(stored, note), stored)
     with database.transaction() as session:
         publish_walk(session, "linden")
+    file = BytesIO(write_collection(walk)), "walk.geojson"
+    plan = desk.post("/organise/walks/linden/import", {"file": file}).location
+    assert read(desk, plan)
     save(database, remove_feature(walk, "told"), walk)
     assert SAID in client.get("/walks/linden/stops/tea/").text
     assert SAID in read(desk, "/organise/walks/linden/erase?note=told")
@@ -323,7 +328,8 @@ def test_an_erased_note_is_in_no_cache_and_no_file(
     assert "Alice" in page
     for address in (HISTORY, *(f"{HISTORY}/{number}" for number in (2, 3, 4))):
         assert SAID not in read(desk, address)
-    assert desk.get("/organise/walks/linden/erase?note=told").status_code == 404
+    for address in (plan, "/organise/walks/linden/erase?note=told"):
+        assert desk.get(address).status_code == 404
 
 
 def test_another_process_lets_go_of_an_erased_note_with_its_next_answer(
