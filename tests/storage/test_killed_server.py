@@ -24,6 +24,7 @@ from urllib.parse import urlencode
 import pytest
 
 from geodata.check import check_walk
+from geodata.formats.geojson import write_collection
 from geodata.walk import Walk, put_feature
 from geodata.wording import Wording
 from tests.desk import TOKEN, account_of
@@ -35,8 +36,8 @@ from webapp.storage.walks import find_walk, save_walk
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60  # seconds
 BACK = re.compile(r"It is back, as revision (\d+)")
+BROUGHT = re.compile(r"is on the walk now, as revision (\d+)")
 BROKEN = (urllib.error.URLError, HTTPException, ConnectionError, TimeoutError)
-STOPS = ("tea", "library", "garden")
 
 
 class Browser:
@@ -56,7 +57,7 @@ class Browser:
             return str(answer.read().decode())
 
     def post(self, address: str, form: dict[str, object]) -> str:
-        sent = urlencode({"csrf_token": self.token, **form}).encode()
+        sent = urlencode({"csrf_token": self.token, **form}, doseq=True).encode()
         with self.opener.open(f"{self.site}{address}", sent, timeout=PATIENCE) as answer:
             return str(answer.read().decode())
 
@@ -119,14 +120,40 @@ def save_until_it_breaks(browser: Browser, stop_id: str, saved: dict[str, int]) 
             saved[why] = int(number[1])
 
 
-def kill_while_all_save(url: str, data_dir: Path) -> dict[str, int]:
-    """Start a server, let three people save at once, and kill it; gives what it answered."""
-    told: list[dict[str, int]] = [{} for _ in STOPS]
+def import_until_it_breaks(browser: Browser, walk: Walk, saved: dict[str, int]) -> None:
+    """Bring a file in which all offers cost something else; remember what is answered."""
+    place = "/organise/walks/linden/import"
+    while True:
+        cost = f"{random.random()}"  # noqa: S311 — no secret
+        offers = tuple(replace(offer, cost=Wording({"de": cost})) for offer in walk.offers)
+        only = replace(walk, notes=(), legs=(), background=(), offers=offers)
+        try:
+            plan = browser.post(place, {"pasted": write_collection(only).decode()})
+            token = re.findall(rf"{place}/([0-9a-f]{{32}})\"", plan)[0]
+            seen = re.findall(r'name="revision" value="(\d+)"', plan)[0]
+            ticks = [f"offer:{offer.id}" for offer in offers]
+            said = browser.post(f"{place}/{token}", {"revision": seen, "tick": ticks})
+        except urllib.error.HTTPError as refused:
+            if refused.code != 409:
+                raise
+            continue
+        except BROKEN:
+            return
+        if number := BROUGHT.search(said):
+            saved[cost] = int(number[1])
+
+
+def kill_while_all_save(
+    url: str, data_dir: Path, walk: Walk
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Let two people save and one import at a server, and kill it; gives what it answered."""
+    told: tuple[dict[str, int], ...] = ({}, {}, {})
     with served(url, data_dir) as (site, kill):
-        browsers = [Browser(site, name) for name in ("Alice", "Bob", "Alice")]
+        alice, bob, other = (Browser(site, name) for name in ("Alice", "Bob", "Alice"))
         threads = [
-            Thread(target=save_until_it_breaks, args=each)
-            for each in zip(browsers, STOPS, told, strict=True)
+            Thread(target=save_until_it_breaks, args=(alice, "tea", told[0])),
+            Thread(target=save_until_it_breaks, args=(bob, "library", told[1])),
+            Thread(target=import_until_it_breaks, args=(other, walk, told[2])),
         ]
         for thread in threads:
             thread.start()
@@ -135,7 +162,7 @@ def kill_while_all_save(url: str, data_dir: Path) -> dict[str, int]:
         kill()
         for thread in threads:
             thread.join()
-    return {why: number for each in told for why, number in each.items()}
+    return told[0] | told[1], told[2]
 
 
 @pytest.mark.usefixtures("organisers")
@@ -149,20 +176,29 @@ def test_a_server_that_is_killed_has_kept_all_that_it_answered(
         save_walk(session, changed, stored)
     url = database.engine.url.render_as_string(hide_password=False)
     saved: dict[str, int] = {}
+    imported: dict[str, int] = {}
     for _ in range(max(1, request.config.getoption("--kills") // 15)):
-        saved |= kill_while_all_save(url, tmp_path)
+        answered = kill_while_all_save(url, tmp_path, changed)
+        saved, imported = saved | answered[0], imported | answered[1]
 
     assert_the_file_is_sound(database)
     with database.reading() as session:
         newest = find_walk(session, "linden").revision
         revisions = list_revisions(session, "linden", limit=newest)
-        for each in revisions:
-            check_walk(find_walk(session, "linden", revision=each.number))
+        walks = {
+            each.number: check_walk(find_walk(session, "linden", revision=each.number))
+            for each in revisions
+        }
     assert [each.number for each in revisions] == list(range(newest, 0, -1))
     numbers = {each.why: each.number for each in revisions}
-    assert saved
+    assert saved or imported
+    costs = {
+        number: [o.cost.texts.get("de") for o in walk.offers] for number, walk in walks.items()
+    }
+    assert {len(set(each)) for each in costs.values()} == {1}, "half an import"
+    assert {cost: number for cost, number in imported.items() if costs[number][0] != cost} == {}
     assert {why: numbers.get(why) for why in saved} == saved
-    print(f"{len(saved)} answered saves, {newest} revisions")
+    print(f"{len(saved)} answered saves, {len(imported)} imports, {newest} revisions")
 
 
 def wait_until(true: Callable[[], bool]) -> None:
