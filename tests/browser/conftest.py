@@ -21,6 +21,7 @@ from webapp.storage.database import Database, open_database
 from webapp.storage.loading import PHOTO_FOLDER
 from webapp.storage.photos import photo_names
 
+HERE = Path(__file__).parent
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
 # What must never happen speaks through the console, which is watched anyway.
@@ -37,6 +38,19 @@ class Visit(Protocol):
     """Opens an address and waits until its map answers; ``expected`` faults are forgiven."""
 
     def __call__(self, address: str, *, expected: str = ..., **options: Any) -> Page: ...
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostGIS only what is done at a desk is tried again: reading asks the same of both."""
+    if config.getoption("--database") == "sqlite":
+        return
+    reading = [
+        item
+        for item in items
+        if item.path.parent == HERE and "new_database_url" not in getattr(item, "fixturenames", ())
+    ]
+    config.hook.pytest_deselected(items=reading)
+    items[:] = [item for item in items if item not in reading]
 
 
 @pytest.fixture(scope="session")
