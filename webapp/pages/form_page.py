@@ -13,6 +13,7 @@ from geodata.problems import Phrase
 from geodata.walk import Walk
 from geodata.wording import direction
 from webapp.pages import translating
+from webapp.pages.field_words import field_words
 from webapp.pages.form_words import CHOICES, FLAG_WORDS, MARK_WORDS, PLACE_SECTION, SECTIONS, hint
 from webapp.pages.form_words import label as label_of
 from webapp.pages.formatting import said
@@ -136,7 +137,7 @@ class _Page:
         if name == PLACE_SECTION:
             names = place_controls(self.kind)
             shown = tuple(self.shown(Control(each, each, PLACE_FORM)) for each in names)
-            return Group(label_of(PLACE), shown, is_place=True)
+            return Group(field_words(PLACE), shown, is_place=True)
         own = [control for control in self.controls.values() if control.field == name]
         own.sort(key=lambda control: self.walk.languages.index(control.tag) if control.tag else 0)
         shown = tuple(self.shown(control) for control in own)
