@@ -135,7 +135,7 @@ def test_a_refused_form_keeps_what_was_typed_and_leads_to_each_field(
     assert 'value="a while"' in page
     assert 'value="Neuer &lt;Verein&gt;"' in page
     assert 'value="so"' in page
-    for name in ("minutes",):
+    for name in ("title", "minutes"):
         assert f'<a href="#field-{name}">' in page
         assert f'id="field-{name}-error"' in page
         assert re.search(rf'id="field-{name}"[^>]*aria-describedby="[^"]*field-{name}-error"', page)

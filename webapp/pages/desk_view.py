@@ -17,6 +17,7 @@ from geodata.route import legs_between
 from geodata.walk import Leg, Note, Offer, Stop, Walk
 from geodata.wording import Wording
 from webapp.pages.showing import notes_by_stop, offers_by_stop
+from webapp.pages.translating import NAMES
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,11 @@ def row_of(walk: Walk, part: Stop | Offer | Note, today: date) -> Row:
 
 
 def _wordings(part: Stop | Offer | Note) -> Iterable[Wording]:
-    return (getattr(part, each.attribute) for each in fields_of(type(part)) if each.form is f.WORDS)
+    return (
+        getattr(part, each.attribute)
+        for each in fields_of(type(part))
+        if each.form is f.WORDS and each.name not in NAMES
+    )
 
 
 def _misses(part: Stop | Offer | Note, tag: str, first: str) -> bool:

@@ -203,7 +203,7 @@ class _Page:
         state = (self.fields.get("wording") or {}).get(control.name) or {}
         name = translating.PREFIX + control.name
         missing = not self.fields.get(control.name)
-        source = bool(self.fields.get(control.field))
+        source = bool(self.fields.get(control.field)) and control.field not in translating.NAMES
         return Mark(
             name,
             ("missing" if source else "") if missing else state.get("state", ""),

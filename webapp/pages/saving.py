@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from geodata.changes import HEADER, as_fields
+from geodata.check import check_walk
 from geodata.hours import zone
 from geodata.problems import Complaint, Outdated, Phrase, Refused, Unreadable
 from geodata.walk import KIND_OF, Walk
@@ -179,28 +180,43 @@ class _Saving:
         }
         if complaints:
             return NotSaved(walk, complaints)
+        if part.layer and not part.id:
+            part = new_part(self.session, walk, part.layer, understood.fields)
         try:
-            if not part.id and part.layer:
-                part = new_part(self.session, walk, part.layer, understood.fields)
-            changed = put_part(walk, part, with_default_line(walk, part.layer, understood.fields))
-            is_new = part is not self.part
-            finished = (
-                finish_new(walk, changed, part, sent)
-                if is_new
-                else finish_moved(walk, changed, part)
-            )
-            saved = save_walk(self.session, finished, walk, self.by, self.sent.why)
+            changed = self.changed(walk, part, understood.fields, sent)
+            if understood.complaints:
+                check_walk(changed)  # whatever else is wrong is said at once
+                return NotSaved(walk, understood.complaints)
+            saved = save_walk(self.session, changed, walk, self.by, self.sent.why)
         except Unreadable as unreadable:
-            return self.refused(walk, part, unreadable.complaints)
+            return self.refused(walk, part, unreadable.complaints, understood.complaints)
         except Refused as refused:
             name = control_for(kind, refused.field, walk.languages)
             return NotSaved(walk, {name: refused.words} if name else {}, (refused.words,))
         return Saved(saved, part, saved.revision != walk.revision, understood.outdated)
 
-    def refused(self, walk: Walk, part: Part, complaints: tuple[Complaint, ...]) -> NotSaved:
+    def changed(
+        self, walk: Walk, part: Part, fields: Mapping[str, Any], sent: Mapping[str, str]
+    ) -> Walk:
+        put = put_part(walk, part, with_default_line(walk, part.layer, fields))
+        if part is not self.part:
+            return finish_new(walk, put, part, sent)
+        return finish_moved(walk, put, part)
+
+    def refused(
+        self,
+        walk: Walk,
+        part: Part,
+        complaints: tuple[Complaint, ...],
+        said: Mapping[str, Phrase],
+    ) -> NotSaved:
+        """Gather what the rules of a walk complain of, and what was not even understood."""
         own, about_others = complaints_about_part(complaints, part)
         by_control, elsewhere = complaints_by_control(part.kind, own, walk.languages)
-        return NotSaved(walk, by_control, (*elsewhere, *about_others))
+        places = place_controls(part.kind)
+        if any(name in said for name in places):
+            by_control = {name: each for name, each in by_control.items() if name not in places}
+        return NotSaved(walk, {**by_control, **said}, (*elsewhere, *about_others))
 
     def disputed(
         self, walk: Walk, kept: Mapping[str, str], was: Mapping[str, Any], now: Mapping[str, Any]

@@ -12,6 +12,8 @@ from geodata.wording import LANGUAGE_TAG, STATES
 PREFIX = "wording:"
 NO_MARK = "none"
 MARKS = (*STATES, NO_MARK)
+# Names may stay as they are in every language.
+NAMES = frozenset({"actor", "address"})
 
 
 @dataclass(frozen=True)
