@@ -19,8 +19,9 @@ from geodata.formats.walk_zip import write_zip
 from geodata.problems import NotFound, phrase
 from geodata.walk import Walk
 from webapp.pages.access import editable_walk
-from webapp.pages.transaction import reading
+from webapp.pages.transaction import database, reading
 from webapp.storage.photos import find_photo, photo_names
+from webapp.storage.walks import walk_state
 
 bp = Blueprint("exporting", __name__, url_prefix="/organise/walks/<slug>/export")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -103,7 +104,11 @@ BY_NAME: Mapping[str, Format] = {each.name: each for each in FORMATS}
 def show_formats(slug: str) -> ResponseReturnValue:
     editable = editable_walk(slug)
     return render_template(
-        "exporting/formats.html", walk=editable.walk, role=editable.role, formats=FORMATS
+        "exporting/formats.html",
+        walk=editable.walk,
+        role=editable.role,
+        formats=FORMATS,
+        published=walk_state(database(), slug).version is not None,
     )
 
 

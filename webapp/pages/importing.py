@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from pathlib import PurePosixPath
 from typing import Any
@@ -22,7 +23,7 @@ from webapp.pages import import_choices
 from webapp.pages.access import Editable, editable_walk
 from webapp.pages.errors import STATUS
 from webapp.pages.field_words import field_words, kind_words
-from webapp.pages.import_choices import FORM_WORDS, KEEP, MOST_POSITIONS
+from webapp.pages.import_choices import COLUMN_WORDS, FORM_WORDS, KEEP, MOST_POSITIONS
 from webapp.pages.language import gettext as _
 from webapp.pages.language import translate
 from webapp.pages.telling import MOST_SHOWN, comparison
@@ -35,6 +36,7 @@ from webapp.storage.walks import save_walk
 bp = Blueprint("importing", __name__, url_prefix="/organise/walks/<slug>/import")
 MOST_COMPLAINTS = 100
 PASTED = "clipboard"
+ROW = re.compile(r"(?<!\S)#(\d+)")
 
 
 @bp.get("")
@@ -64,13 +66,18 @@ def receive(slug: str) -> ResponseReturnValue:
 def _sent() -> tuple[str, bytes]:
     """Give the file that was chosen, or what was pasted."""
     file = request.files.get("file")
-    if file and file.filename:
-        name = shown(PurePosixPath(file.filename.replace("\\", "/")).name)
+    if file and (name := _name_sent()):
         return name, file.stream.read(MOST_BYTES + 1)
     pasted = request.form.get("pasted", "")
     if pasted.strip():
         return PASTED, pasted.encode("utf-8", "replace")
     raise Refused(phrase("Please choose a file, or paste what it holds."), field="file")
+
+
+def _name_sent() -> str:
+    file = request.files.get("file")
+    name = file.filename if file and file.filename else ""
+    return shown(PurePosixPath(name.replace("\\", "/")).name)
 
 
 @bp.get("/<token>/columns")
@@ -143,7 +150,7 @@ def confirm(slug: str, token: str) -> ResponseReturnValue:
         flash(_("Nothing had to be changed."))
     else:
         flash(_("“%(file)s” is on the walk now, as revision %(number)s.", **_named(kept, saved)))
-    return redirect(url_for("history.show_history", slug=slug), 303)
+    return redirect(url_for("editing.workspace", slug=slug), 303)
 
 
 @bp.post("/<token>/discard")
@@ -195,7 +202,7 @@ def _show_upload(editable: Editable, problem: Problem | None = None) -> str:
         "upload",
         editable,
         problem=problem,
-        complaints=_said(problem.complaints if isinstance(problem, Unreadable) else ()),
+        complaints=_said(_complaints(problem), _name_sent()),
         pasted=request.form.get("pasted", ""),
         most_bytes=MOST_BYTES // 1_000_000,
         most_features=MOST_FEATURES,
@@ -211,6 +218,7 @@ def _show_plan(
     with reading() as session:
         incoming = import_choices.incoming_of(session, editable.walk.slug, editable.walk, kept)
     planned = import_choices.planned(editable.walk, kept, incoming)
+    is_table = import_choices.is_table(kept)
     entries = {entry.key: entry for entry in planned.entries}
     return _page(
         "plan",
@@ -223,12 +231,13 @@ def _show_plan(
         changes=comparison([entry.change for entry in planned.entries], editable.walk),
         counts=_counts(planned),
         waiting=dict(list(planned.needs_position.items())[:MOST_POSITIONS]),
-        complaints=_said(planned.complaints[:MOST_COMPLAINTS]),
+        complaints=_said(planned.complaints[:MOST_COMPLAINTS], kept.file, is_table),
         more_complaints=max(0, len(planned.complaints) - MOST_COMPLAINTS),
         problem=problem,
-        faults=_said(problem.complaints if isinstance(problem, Unreadable) else ()),
-        is_table=import_choices.is_table(kept),
-        has_unknown=incoming.walk is None and not import_choices.is_table(kept),
+        faults=_said(_complaints(problem), kept.file, is_table),
+        is_table=is_table,
+        row_words=row_words if is_table else str,
+        has_unknown=incoming.walk is None and not is_table,
         keep=bool(kept.choices.get(KEEP)),
         form_words=FORM_WORDS,
         typed=request.form,
@@ -251,8 +260,34 @@ def _counts(planned: ImportPlan) -> dict[str, int]:
     return counts
 
 
-def _said(complaints: Sequence[Complaint]) -> list[str]:
-    return [complaint.said(translate) for complaint in complaints]
+def _said(complaints: Sequence[Complaint], file: str, in_rows: bool = False) -> list[str]:
+    """Say what is wrong where: in which part of the file or row of a table, and in which field."""
+    return [
+        ": ".join((*filter(None, (*_place(each, file, in_rows), _field(each.field))), _words(each)))
+        for each in complaints
+    ]
+
+
+def _place(complaint: Complaint, file: str, in_rows: bool) -> tuple[str, str]:
+    inside = "" if complaint.file == file else complaint.file
+    return inside, row_words(complaint.feature) if in_rows else complaint.feature
+
+
+def _words(complaint: Complaint) -> str:
+    return complaint.words.said(translate)
+
+
+def _complaints(problem: Problem | None) -> Sequence[Complaint]:
+    return problem.complaints if isinstance(problem, Unreadable) else ()
+
+
+def row_words(at: str) -> str:
+    """Say “#12” of a table as people do."""
+    return ROW.sub(lambda row: _("row %(number)s", number=row[1]), at, count=1)
+
+
+def _field(name: str) -> str:
+    return str(COLUMN_WORDS.get(name) or field_words(name)) if name else ""
 
 
 def _page(name: str, editable: Editable, **shown_there: Any) -> str:
