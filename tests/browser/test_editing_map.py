@@ -312,6 +312,33 @@ def test_the_second_who_moves_the_same_stop_is_told_and_overwrites_nothing(
     assert place(desks.saved(linden), "library") == first
 
 
+def test_what_others_save_is_noticed_and_nothing_is_lost_by_it(desks: Desks, linden: str) -> None:
+    alice, bob = desks.sit_down("Alice", linden), desks.sit_down("Bob", linden)
+    drag_pin(bob, "garden", 20, 30)
+    told(bob, "Stop 3 moved")
+    alice.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    newer = alice.locator("[data-newer]")
+    expect(newer).to_contain_text("Bob has saved a moment ago.")
+    before = middle(pin(alice, "garden"))
+    newer.get_by_role("link", name="Show what is new").click()
+    alice.wait_for_selector("html[data-map]", state="attached")
+
+    assert middle(pin(alice, "garden")) != before
+    expect(alice.locator("[data-newer]")).to_be_hidden()
+    assert bob.locator("[data-newer]").is_hidden()
+
+
+def test_on_a_phone_the_map_can_be_folded_away(desks: Desks, linden: str) -> None:
+    page = desks.sit_down("Alice", linden, viewport=PHONE)
+    page.locator(".desk-map summary").click()
+    folded = page.locator("#map_walk").is_visible()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.locator("#map_walk").wait_for()
+
+    assert not folded
+    assert not page.locator(".desk-map summary").is_visible()
+
+
 def test_without_a_connection_nothing_moves_and_that_is_said(desks: Desks, linden: str) -> None:
     page = desks.sit_down("Alice", linden, expected="ERR_INTERNET_DISCONNECTED")
     before = pin(page, "library").bounding_box()

@@ -3,6 +3,7 @@
 import L from "leaflet";
 import "@geoman-io/leaflet-geoman-free";
 
+import mapFold from "./editor/map-fold.js";
 import newer from "./editor/newer.js";
 import placeMap, { makeRoom } from "./editor/place-map.js";
 import reorder from "./editor/reorder.js";
@@ -18,15 +19,17 @@ L.PM.setOptIn(true); // Geoman touches the lines that it is given, and nothing e
 L.Map.mergeOptions({ pmIgnore: false });
 L.Marker.mergeOptions({ keyboard: false }); // its points are for pointers; forms are for keys
 
-const features = { workspace, "place-map": placeMap };
+const maps = { workspace, "place-map": placeMap };
 
 /** Folium's script calls this with its map and the address of the shapes. */
 function layer(map, url) {
-  const root = map.getContainer().closest("[data-feature]");
-  const name = Object.keys(features).find((each) => root.matches(`[data-feature~="${each}"]`));
-  return features[name](root, map, url);
+  for (const [name, show] of Object.entries(maps)) {
+    const root = map.getContainer().closest(`[data-feature~="${name}"]`);
+    if (root) return show(root, map, url);
+  }
+  return null;
 }
 
 window.L = L; // Folium's script calls both by name
 window.rundgang = { controls, layer };
-start({ "place-map": makeRoom, workspace: newer, reorder });
+start({ "place-map": makeRoom, workspace: newer, reorder, "map-fold": mapFold });

@@ -76,6 +76,9 @@ export function drawLine(map, { changed, drawn }) {
     hintlineStyle: hint,
     pathOptions: DRAWN,
   });
+  // Before there is a pointer over the map, nothing stands in its middle.
+  pen._hintMarker.setOpacity(0);
+  map.once("mousemove", () => pen._hintMarker.setOpacity(1));
   pen._layer.on("pm:vertexadded pm:vertexremoved", count);
   map.on("pm:create", create);
   return {

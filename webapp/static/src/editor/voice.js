@@ -6,7 +6,8 @@ export function makeVoice(place) {
   const words = wordsOf();
   const text = document.createElement("p");
   const undo = button("button small", words.undo);
-  const close = button("button small quiet", words.close);
+  const close = button("button small close", "✕");
+  close.setAttribute("aria-label", words.close ?? "");
   place.replaceChildren(text, undo, close);
   place.hidden = false;
   place.tabIndex = -1;
