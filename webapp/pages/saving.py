@@ -178,18 +178,16 @@ class _Saving:
             **understood.complaints,
             **self.sent.complaints,
         }
-        if complaints:
-            return NotSaved(walk, complaints)
         if part.layer and not part.id:
             part = new_part(self.session, walk, part.layer, understood.fields)
         try:
             changed = self.changed(walk, part, understood.fields, sent)
-            if understood.complaints:
+            if complaints:
                 check_walk(changed)  # whatever else is wrong is said at once
-                return NotSaved(walk, understood.complaints)
+                return NotSaved(walk, complaints)
             saved = save_walk(self.session, changed, walk, self.by, self.sent.why)
         except Unreadable as unreadable:
-            return self.refused(walk, part, unreadable.complaints, understood.complaints)
+            return self.refused(walk, part, unreadable.complaints, complaints)
         except Refused as refused:
             name = control_for(kind, refused.field, walk.languages)
             return NotSaved(walk, {name: refused.words} if name else {}, (refused.words,))
