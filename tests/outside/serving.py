@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -71,7 +72,7 @@ def redirect(there: str, status: int = 302) -> Respond:
 
 
 @contextmanager
-def served_site() -> Iterator[Site]:
+def served_site(tls: ssl.SSLContext | None = None) -> Iterator[Site]:
     class Answering(Handler):
         protocol_version = "HTTP/1.1"
 
@@ -93,6 +94,8 @@ def served_site() -> Iterator[Site]:
             return  # a client that hangs up is what these tests are about
 
     server = Quiet(("127.0.0.1", 0), Answering)
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     site = Site(server.server_address[1])
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import gzip
+import re
+import shutil
+import ssl
+import subprocess
 import time
 from dataclasses import replace
 from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geodata.problems import Refused
-from tests.outside.serving import Handler, Site, answer, redirect
+from tests.outside.serving import Handler, Site, answer, redirect, served_site
 from webapp.outside.addresses import is_public, read_place
 from webapp.outside.asking import Limits, Manner, ask
 
@@ -67,6 +74,18 @@ def test_our_own_machine_is_not_asked_however_it_is_written(url: str) -> None:
 def test_what_is_no_address_of_the_web_is_not_asked(url: str, why: str) -> None:
     with pytest.raises(Refused, match=why):
         ask(url, Manner())
+
+
+@given(st.text() | st.from_regex(r"https?://[^/]{0,20}(:[0-9]{0,6})?/.{0,20}", fullmatch=True))
+def test_whatever_is_written_is_an_address_or_refused(url: str) -> None:
+    try:
+        place = read_place(url)
+    except Refused:
+        return
+
+    assert read_place(place.url) == place
+    assert place.url.isascii()
+    assert not re.search(r"[\s\x00-\x1f\x7f]", place.url)
 
 
 def test_an_address_is_sent_as_the_web_writes_it() -> None:
@@ -237,3 +256,26 @@ def test_the_time_counts_as_a_whole_however_slowly_bytes_drip(site: Site, respon
 def test_a_server_without_tls_is_no_https_server(site: Site) -> None:
     with pytest.raises(Refused, match="does not answer"):
         ask(site.address.replace("http:", "https:"), site.manner)
+
+
+@pytest.fixture(scope="module")
+def own_certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate that nobody else has signed."""
+    program = shutil.which("openssl")
+    if not program:
+        pytest.skip("openssl is not installed")
+    file = tmp_path_factory.mktemp("tls") / "own.pem"
+    names = ("-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1")
+    keys = ("-newkey", "rsa:2048", "-nodes", "-keyout", file, "-out", f"{file}.crt")
+    subprocess.run(
+        [program, "req", "-x509", "-days", "2", *keys, *names], check=True, capture_output=True
+    )
+    file.write_text(file.read_text() + Path(f"{file}.crt").read_text())
+    return file
+
+
+def test_a_certificate_that_nobody_signed_is_not_believed(own_certificate: Path) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(own_certificate)
+    with served_site(context) as site, pytest.raises(Refused, match="certificate"):
+        ask(f"https://127.0.0.1:{site.port}/", site.manner)

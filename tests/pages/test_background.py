@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from html import unescape
 from io import BytesIO
 from typing import Any
 
@@ -83,6 +85,15 @@ def test_bringing_it_again_replaces_it_and_the_same_again_changes_nothing(
     bring(desk, geojson(street(2), street(3)))
 
     assert [name for _, name, _ in drawn(database)[2:]] == ["Gasse 2", "Gasse 3"]
+
+
+def test_a_layer_that_is_there_leads_to_the_form_that_replaces_it(desk: Desk) -> None:
+    page = bring(desk, geojson(street(1))).text
+    (link,) = re.findall(r'href="([^"]+)#bring"', page)
+    form = desk.get(unescape(link)).text
+
+    assert f'value="{SOURCE}"' in form
+    assert '<option value="street" selected>' in form
 
 
 def test_the_names_come_from_the_property_that_was_chosen(desk: Desk, database: Database) -> None:

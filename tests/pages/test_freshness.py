@@ -203,6 +203,16 @@ def test_a_change_waits_for_the_organisers(
     assert "<blockquote" in listed
 
 
+def test_whoever_organises_the_walk_finds_out_that_something_waits(
+    actor: Actor, desk: Desk, desk_of: Any
+) -> None:
+    assert "waiting" not in desk.get("/organise/").text
+    actor.send("soup", comment="Since May.")
+
+    assert "1 proposal is waiting" in desk.get("/organise/").text
+    assert "waiting" not in desk_of("Charlie").get("/organise/?lang=en").text
+
+
 def test_what_cannot_stand_there_is_said_beside_its_field_and_stays_typed(
     actor: Actor, waiting: Any
 ) -> None:

@@ -6,6 +6,7 @@ that a name which means something else a moment later leads nowhere.
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ MayAsk = Callable[[Address], bool]
 PORTS = {"http": 80, "https": 443}
 # What carries an address of the old kind within one of the new.
 TRANSLATED = IPv6Network("64:ff9b::/96")
+HOST = re.compile(r"[a-z0-9_.-]+|[0-9a-f:.]+")  # a name as the network writes it, or an address
 UNTOUCHED = "/%:=&?~+!$,;'@()*[]-._"
 
 
@@ -52,6 +54,8 @@ def read_place(url: str, more_ports: frozenset[int] = frozenset()) -> Place:
         raise Refused(phrase("This is no web address.")) from None
     if parts.scheme not in PORTS or not host:
         raise Refused(phrase("Only addresses that begin with https:// or http:// are asked."))
+    if not HOST.fullmatch(host):
+        raise Refused(phrase("This is no web address."))
     if parts.username is not None:
         raise Refused(phrase("Addresses that hold a name or a password are not asked."))
     if port != PORTS[parts.scheme] and port not in more_ports:

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext
 
 from webapp.pages.access import present_organiser
 from webapp.pages.transaction import reading
+from webapp.storage.confirmations import waiting_proposals
 from webapp.storage.organisers import own_walks
 from webapp.storage.walks import list_walks
 
@@ -54,7 +55,8 @@ def show_walks() -> ResponseReturnValue:
     with reading() as session:
         roles = {own.slug: own.role for own in own_walks(session, organiser.id)}
         walks = [walk for walk in list_walks(session) if walk.slug in roles]
-    return render_template("organising/walks.html", walks=walks, roles=roles)
+        waiting = waiting_proposals(session)
+    return render_template("organising/walks.html", walks=walks, roles=roles, waiting=waiting)
 
 
 def register_organising(app: Flask) -> None:

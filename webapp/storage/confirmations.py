@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from geodata.problems import NotFound, Refused, phrase
@@ -110,6 +110,17 @@ def proposals(session: Session, slug: str) -> tuple[Proposal, ...]:
     return tuple(_proposal(row) for row in found)
 
 
+def waiting_proposals(session: Session) -> dict[str, int]:
+    """Count the proposals that wait, by walk."""
+    found = session.execute(
+        select(WALKS.c.slug, func.count().label("waiting"))
+        .join(PROPOSALS, PROPOSALS.c.walk_id == WALKS.c.id)
+        .where(WALKS.c.deleted_at.is_(None))
+        .group_by(WALKS.c.slug)
+    )
+    return {row.slug: row.waiting for row in found}
+
+
 def find_proposal(session: Session, slug: str, proposal_id: str) -> Proposal:
     """Give a proposal that waits, or raise ``NotFound``."""
     row = session.execute(
@@ -137,10 +148,10 @@ def _hashed(token: str) -> str:
 
 
 def _forget(session: Session, walk_id: int, stop_id: str) -> None:
+    """Forget the link of a stop, and those of the walk that have ended by themselves."""
     links = CONFIRMATION_LINKS.c
-    session.connection().execute(
-        delete(CONFIRMATION_LINKS).where(links.walk_id == walk_id, links.stop_id == stop_id)
-    )
+    over = or_(links.stop_id == stop_id, links.expires_at <= now())
+    session.connection().execute(delete(CONFIRMATION_LINKS).where(links.walk_id == walk_id, over))
 
 
 def _links() -> Any:
