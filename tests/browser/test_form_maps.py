@@ -44,6 +44,17 @@ def test_a_click_on_the_map_fills_in_the_place(desks: Desks, linden: str) -> Non
     assert (shape.y, shape.x) == (north, east)
 
 
+def test_the_map_goes_before_what_was_pasted(desks: Desks, linden: str) -> None:
+    page = desks.sit_down("Alice", f"{linden}stops/library")
+    page.locator('[name="place"]').fill("geo:51.2,13.2")
+    page.locator("#map_walk").scroll_into_view_if_needed()
+    x, y = middle(page.locator("#map_walk"))
+    page.mouse.click(x - 60, y + 50)
+
+    assert field(page, "place") == ""
+    assert float(field(page, "latitude")) < LIBRARY.y
+
+
 def test_the_pin_follows_what_is_typed(desks: Desks, linden: str) -> None:
     page = desks.sit_down("Alice", f"{linden}offers/soup", reduced_motion="reduce")
     none = page.locator(".place-pin").count()

@@ -29,11 +29,13 @@ function make(root) {
   };
 }
 
-export function entryOf(root, id) {
-  return [...root.querySelectorAll(".stop[data-stop]")].find((one) => one.dataset.stop === id);
+/** The entries of the list by the ids of their stops. */
+export function entriesOf(root) {
+  const entries = [...root.querySelectorAll(".stop[data-stop]")];
+  return new Map(entries.map((entry) => [entry.dataset.stop, entry]));
 }
 
-export function titleOf(root, id) {
-  const title = entryOf(root, id)?.querySelector("[data-title]")?.textContent ?? "";
+export function titleOf(entry) {
+  const title = entry?.querySelector("[data-title]")?.textContent ?? "";
   return title.replace(/\s+/g, " ").trim();
 }

@@ -27,7 +27,8 @@ export function changeLeg(desk, route, stops, leg) {
 
   function changed() {
     route.follow(leg);
-    for (const name of ["save", "undo"]) mode.enable(name, hand.steps > 0);
+    mode.unsaved = hand.steps > 0;
+    for (const name of ["save", "undo"]) mode.enable(name, mode.unsaved);
   }
   function end() {
     hand.end();
@@ -102,6 +103,7 @@ export function drawLeg(desk, map, route, stops) {
   function changed(points) {
     mode.enable("save", points > 1);
     mode.enable("undo", points > 0);
+    mode.unsaved = points > 0;
     mode.say(points ? words.draw_on : words.draw_begin);
   }
   function drawn(latlngs) {

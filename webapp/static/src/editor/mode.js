@@ -2,6 +2,10 @@
 
 export function makeModes(root, place) {
   const tools = root.querySelector("[data-map-tools]");
+  const live = document.createElement("p"); // always there, or else it would not be read out
+  live.className = "visually-hidden";
+  live.setAttribute("role", "status");
+  root.append(live);
   let present = null;
 
   /** Either the tools stand above the map, or what is being done with one of them. */
@@ -18,14 +22,15 @@ export function makeModes(root, place) {
     present?.cancel?.();
     const hadFocus = tools?.contains(document.activeElement);
     const text = document.createElement("p");
-    text.setAttribute("role", "status");
     const buttons = new Map(actions.map((action) => [action.name, buttonFor(action)]));
     place.replaceChildren(text, ...buttons.values());
     show(place);
     if (className) root.classList.add(className);
     const mode = {
+      unsaved: false,
       say(words) {
         text.textContent = words;
+        live.textContent = words;
       },
       enable(name, enabled) {
         const button = buttons.get(name);
@@ -36,6 +41,7 @@ export function makeModes(root, place) {
         present = null;
         const hadFocus = place.contains(document.activeElement);
         place.replaceChildren();
+        live.textContent = "";
         show(tools);
         if (className) root.classList.remove(className);
         if (hadFocus) tools?.querySelector("button")?.focus({ preventScroll: true });
@@ -52,6 +58,9 @@ export function makeModes(root, place) {
     if (event.key !== "Escape" || !present?.cancel) return;
     event.preventDefault();
     present.cancel();
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (present?.unsaved) event.preventDefault();
   });
   return {
     begin,

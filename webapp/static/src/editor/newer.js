@@ -45,5 +45,4 @@ function tell(place, by) {
   link.href = "";
   link.textContent = words.newer_reload;
   place.replaceChildren(said, link);
-  place.hidden = false;
 }

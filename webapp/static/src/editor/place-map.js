@@ -9,6 +9,7 @@ import { draftMap, placed } from "./draft-map.js";
 import { changeLine, drawLine } from "./line-editing.js";
 import { makeModes } from "./mode.js";
 
+const BUBBLES = { bubbles: true };
 const NEAR = 17; // the zoom at which a place is looked at
 
 /** Make room for the map; without script there is none. */
@@ -18,11 +19,11 @@ export function makeRoom(root) {
 
 export default function placeMap(root, map, url) {
   const form = root.closest("form");
-  const { latitude, longitude, geometry } = form.elements;
+  const { latitude, longitude, place, geometry } = form.elements;
   return draftMap(root, map, url, (of) => {
     surroundings(map, of, root.dataset.of);
     if (geometry) followLine(root, map, geometry);
-    else followPoint(map, latitude, longitude);
+    else followPoint(map, latitude, longitude, place);
   });
 }
 
@@ -44,7 +45,7 @@ function surroundings(map, of, own) {
   }
 }
 
-function followPoint(map, latitude, longitude) {
+function followPoint(map, latitude, longitude, pasted) {
   const face = document.createElement("span");
   face.className = "place-pin";
   const icon = L.divIcon({ className: "pin-place", html: face, iconSize: [44, 44] });
@@ -54,9 +55,9 @@ function followPoint(map, latitude, longitude) {
     const { lat, lng } = rounded(latlng);
     latitude.value = lat;
     longitude.value = lng;
-    show();
+    if (pasted) pasted.value = ""; // it would go before the numbers
     for (const type of ["input", "change"]) {
-      latitude.dispatchEvent(new Event(type, { bubbles: true }));
+      for (const field of [latitude, longitude]) field.dispatchEvent(new Event(type, BUBBLES));
     }
   };
   const show = () => {
@@ -84,7 +85,7 @@ function followLine(root, map, field) {
   function write(latlngs) {
     writing = true;
     field.value = writeLine(latlngs);
-    for (const type of ["input", "change"]) field.dispatchEvent(new Event(type, { bubbles: true }));
+    for (const type of ["input", "change"]) field.dispatchEvent(new Event(type, BUBBLES));
     writing = false;
   }
   function begin(said, others) {

@@ -5,7 +5,7 @@
 
 import { asides, moved, placeFor } from "../order.js";
 import { say, wordsOf } from "../words.js";
-import { deskOf, entryOf, titleOf } from "./desk.js";
+import { deskOf, entriesOf } from "./desk.js";
 import { freshen } from "./fresh.js";
 import { wordsFor } from "./saves.js";
 
@@ -37,7 +37,7 @@ export default function reorder(list) {
 async function change(desk, list, before, from, to, takesBack = true) {
   const words = wordsOf();
   const after = moved(before, from, to);
-  const values = { number: from + 1, to: to + 1, title: titleOf(desk.root, before[from]) };
+  const values = { number: from + 1, to: to + 1 };
   show(desk, list, after);
   try {
     const fields = { stop: before[from], after: after[to - 1] ?? "" };
@@ -59,7 +59,8 @@ function isSameSet(one = [], other = []) {
 
 function show(desk, list, ids) {
   const focused = document.activeElement;
-  const entries = ids.map((id) => entryOf(list, id));
+  const known = entriesOf(list);
+  const entries = ids.map((id) => known.get(id));
   if (entries.some((entry, i) => entry !== list.children[i])) list.append(...entries);
   if (list.contains(focused)) focused.focus();
   for (const [i, entry] of entries.entries()) number(entry, i + 1, ids.length);

@@ -7,9 +7,9 @@ export function makeVoice(place) {
   const text = document.createElement("p");
   const undo = button("button small", words.undo);
   const close = button("button small close", "✕");
+  undo.setAttribute("aria-keyshortcuts", "Control+Z");
   close.setAttribute("aria-label", words.close ?? "");
   place.replaceChildren(text, undo, close);
-  place.hidden = false;
   place.tabIndex = -1;
   let takeBack = null;
 
@@ -19,12 +19,24 @@ export function makeVoice(place) {
     place.classList.toggle("is-shown", said !== "");
     place.classList.toggle("is-failure", failed);
     undo.hidden = !back;
+    close.hidden = said === "";
     text.textContent = said;
   }
+  function goBack() {
+    const back = takeBack;
+    takeBack = null;
+    undo.hidden = true; // the words stay until there are new ones
+    back?.();
+  }
   undo.addEventListener("click", () => {
-    place.focus(); // the button goes, the words stay until there are new ones
-    undo.hidden = true;
-    takeBack?.();
+    place.focus();
+    goBack();
+  });
+  document.addEventListener("keydown", (event) => {
+    const asked = event.key === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey;
+    if (!asked || !takeBack || event.target.matches("input, textarea, select")) return;
+    event.preventDefault();
+    goBack();
   });
   close.addEventListener("click", () => {
     tell("");

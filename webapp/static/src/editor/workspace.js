@@ -4,7 +4,7 @@ import { showPins } from "../map/pins.js";
 import { reveal } from "../map/view.js";
 import { say, wordsOf } from "../words.js";
 import { addStop } from "./adding.js";
-import { deskOf, titleOf } from "./desk.js";
+import { deskOf, entriesOf, titleOf } from "./desk.js";
 import { draftMap, placed } from "./draft-map.js";
 import { freshen } from "./fresh.js";
 import { changeLeg, drawLeg } from "./legs.js";
@@ -20,7 +20,8 @@ export default function workspace(root, map, url) {
   const desk = deskOf(root);
   return draftMap(root, map, url, (of) => {
     const stops = of("stop").map(placed);
-    for (const stop of stops) stop.title = titleOf(root, stop.id);
+    const entries = entriesOf(root);
+    for (const stop of stops) stop.title = titleOf(entries.get(stop.id));
     const route = showRoute(map, of("leg"), (leg) => changeLeg(desk, route, stops, leg));
     const pins = showStops(desk, map, stops, route);
     tools(root, {
@@ -89,9 +90,7 @@ function fieldsOf({ lat, lng }) {
 }
 
 function mark(root, id, selected, cause = {}) {
-  const entry = [...root.querySelectorAll(".stop[data-stop]")].find(
-    ({ dataset }) => dataset.stop === id,
-  );
+  const entry = entriesOf(root).get(id);
   entry?.classList.toggle("is-selected", selected);
   const isBeside = window.matchMedia(SIDE_BY_SIDE).matches;
   if (entry && selected && isBeside && cause.by === "pin") entry.scrollIntoView(NEAREST);
