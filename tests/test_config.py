@@ -41,10 +41,10 @@ def test_the_environment_goes_before_defaults_and_overrides_before_both(
 
 
 def test_hosts_are_written_with_commas_or_blanks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BACKGROUND_HOSTS", "Data.Example, straße.example geo.example,")
+    monkeypatch.setenv("BACKGROUND_HOSTS", "Data.Example, straße.example geo.example:8443,")
 
     assert settings_from_environment()["BACKGROUND_HOSTS"] == {
-        *("data.example", "strasse.example", "geo.example")
+        *("data.example", "strasse.example", "geo.example:8443")
     }
 
 

@@ -15,7 +15,7 @@ from geodata.problems import Refused, phrase
 
 HIGHEST_PORT = 65_535
 KEY_BYTES = 32
-HOST = re.compile(r"[^\W_]([\w.-]*[^\W_])?")
+HOST = re.compile(r"[^\W_]([\w.-]*[^\W_])?(:[1-9][0-9]{0,4})?")
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,14 @@ def _amount(text: str) -> int:
 
 
 def _hosts(text: str) -> frozenset[str]:
-    """Read names of hosts, written with commas or blanks between them."""
+    """Read names of hosts, with ports or without, and with commas or blanks between them."""
     hosts = text.lower().replace(",", " ").split()
     if not all(HOST.fullmatch(host) for host in hosts):
         raise ValueError(text)
-    return frozenset(host.encode("idna").decode("ascii") for host in hosts)
+    names = (host.partition(":") for host in hosts)
+    return frozenset(
+        name.encode("idna").decode("ascii") + mark + port for name, mark, port in names
+    )
 
 
 SETTINGS = (

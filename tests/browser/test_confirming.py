@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -22,7 +24,12 @@ FRESHNESS = "/organise/walks/linden/freshness"
 @pytest.fixture(scope="module")
 def organised_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server with the invented walk, which Alice owns."""
-    folder = tmp_path_factory.mktemp("confirming")
+    with organised(tmp_path_factory.mktemp("confirming")) as address:
+        yield address
+
+
+@contextmanager
+def organised(folder: Path) -> Iterator[str]:
     data = folder / "data"
     load(data, written(folder / "linden", linden_walk()))
     _let_alice_own(data)
@@ -39,8 +46,9 @@ def _let_alice_own(data: Path) -> None:
     app.extensions["database"].engine.dispose()
 
 
-def signed_in(visit: Visit, site: str) -> Page:
-    page = visit(f"{site}/organise/login?lang=en", viewport=DESK, locale="en-GB")
+def signed_in(visit: Visit, site: str, **options: Any) -> Page:
+    settings = {"viewport": DESK, "locale": "en-GB", **options}
+    page = visit(f"{site}/organise/login?lang=en", **settings)
     email, _, password = account_of("Alice")
     page.fill("#email", email)
     page.fill("#password", password)

@@ -149,7 +149,7 @@ def test_each_redirect_is_checked_again(site: Site, there: str, why: str) -> Non
 
 def test_only_the_hosts_that_are_named_are_asked_also_by_redirect(site: Site) -> None:
     site.answers["/a"] = redirect("http://other.example/")
-    manner = replace(site.manner, hosts={"127.0.0.1"})
+    manner = replace(site.manner, hosts={f"127.0.0.1:{site.port}"})
     with pytest.raises(Refused, match=r"other\.example may not be asked"):
         ask(f"{site.address}/a", manner)
     with pytest.raises(Refused, match="BACKGROUND_HOSTS=127"):

@@ -17,7 +17,7 @@ from geodata.walk import Walk
 from tests.outside.serving import Handler, Site, answer, redirect
 from webapp.cli import fetch_layer
 from webapp.outside.asking import Limits, Manner
-from webapp.outside.ogc_features import collection_of, fetch_features
+from webapp.outside.ogc_features import collection_of, fetch_features, manner_for_features
 from webapp.storage.database import Database
 from webapp.storage.walks import find_walk
 
@@ -66,7 +66,9 @@ def serve_streets(site: Site, features: list[dict[str, Any]], page: int = 10) ->
 
 
 def manner(site: Site) -> Manner:
-    return replace(site.manner, hosts={"127.0.0.1"}, limits=Limits(bytes=1_000_000, seconds=5))
+    return replace(
+        site.manner, hosts={f"127.0.0.1:{site.port}"}, limits=Limits(bytes=1_000_000, seconds=5)
+    )
 
 
 @pytest.fixture
@@ -223,8 +225,17 @@ def test_no_redirect_and_no_next_page_leads_elsewhere(site: Site, there: str, wh
         fetch_features(address, AROUND, asking)
 
 
+def test_an_allowed_host_is_allowed_on_its_own_port_alone() -> None:
+    asking = manner_for_features(frozenset({"data.example", "geo.example:8443"}))
+
+    assert asking.more_ports == {8443}
+    for address in ("https://data.example:8443/streets", "https://geo.example/streets"):
+        with pytest.raises(Refused, match="may not be asked"):
+            fetch_features(address, AROUND, asking)
+
+
 def test_a_private_address_is_not_asked_even_where_its_host_is_allowed(site: Site) -> None:
     site.answers[f"{STREETS}/items"] = redirect("http://10.0.0.1/items")
-    asking = replace(manner(site), hosts={"127.0.0.1", "10.0.0.1"})
+    asking = replace(manner(site), hosts={f"127.0.0.1:{site.port}", "10.0.0.1"})
     with pytest.raises(Refused, match="not public"):
         fetch_features(f"{site.address}{STREETS}", AROUND, asking)

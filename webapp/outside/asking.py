@@ -48,7 +48,8 @@ class Answer:
 
 @dataclass(frozen=True)
 class Manner:
-    """How we ask. ``hosts`` are the only ones to be asked, where it is given.
+    """How we ask. ``hosts`` are the only ones to be asked, where it is given, each with its port
+    where that is not the usual one.
 
     ``may_ask`` judges the addresses of the network: whoever asks a server of their own machine, as
     tests do, has to say so here.
@@ -83,11 +84,11 @@ def ask(url: str, manner: Manner, method: str = "GET") -> Answer:
 
 def check_host(place: Place, hosts: Collection[str] | None) -> None:
     """Raise ``Refused`` for a host that is not among those that may be asked."""
-    if hosts is not None and place.host not in hosts:
+    if hosts is not None and place.named not in hosts:
         words = phrase(
             "The host %(host)s may not be asked. Whoever runs the server allows it with the "
             "setting BACKGROUND_HOSTS=%(host)s.",
-            host=place.host,
+            host=place.named,
         )
         raise Refused(words)
 

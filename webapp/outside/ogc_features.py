@@ -51,6 +51,7 @@ def manner_for_features(hosts: frozenset[str]) -> Manner:
         accept=ACCEPT,
         limits=Limits(bytes=MOST_BYTES, redirects=3, seconds=60),
         hosts=hosts,
+        more_ports=frozenset(int(port) for host in hosts if (port := host.partition(":")[2])),
     )
 
 
