@@ -11,12 +11,13 @@ from zipfile import ZipFile
 
 import pytest
 from PIL import Image
+from shapely import LineString
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from geodata.formats.geojson import write_collection
 from geodata.formats.walk_zip import write_zip
-from geodata.walk import Walk, find_stop, put_feature, remove_feature
+from geodata.walk import Background, Walk, find_stop, put_feature, remove_feature
 from geodata.wording import Wording
 from tests.desk import Desk
 from webapp.storage.database import Database
@@ -251,6 +252,22 @@ def test_what_is_not_shown_can_be_taken_over_too(desk: Desk, database: Database)
 
     desk.post(address, {"tick": ticks(page), "rest": "yes", "revision": revision(page)})
     assert len(stored_walk(database).stops) == 233
+
+
+def test_what_is_not_shown_is_never_removed(desk: Desk, database: Database) -> None:
+    before = stored_walk(database)
+    paths = tuple(
+        Background(f"path-{n}", LineString([(13.74, 51.05), (13.741, 51.05 + n / 10_000)]), "path")
+        for n in range(230)
+    )
+    with database.transaction() as session:
+        save_walk(session, replace(before, background=(*before.background, *paths)), before)
+    address, page = planned(desk, write_collection(before), "walk.geojson")
+    assert "30 more changes are not shown here" in page
+    assert 'name="rest"' not in page
+
+    desk.post(address, {"rest": "yes", "revision": revision(page)})
+    assert len(stored_walk(database).background) == len(before.background) + 230
 
 
 def test_hostile_cells_are_shown_as_they_are(desk: Desk) -> None:

@@ -140,7 +140,7 @@ def confirm(slug: str, token: str) -> ResponseReturnValue:
             incoming = import_choices.incoming_of(session, slug, opened.walk, kept)
         planned = import_choices.planned(opened.walk, kept, incoming)
         if "rest" in request.form:
-            ticked |= {entry.key for entry in planned.entries[MOST_SHOWN:]}
+            ticked |= _rest(planned)
         wanted, pictures = _with_pictures(apply(planned, ticked), incoming)
         with writing() as session:
             saved = _save(session, opened, wanted, pictures, kept)
@@ -230,6 +230,7 @@ def _show_plan(
         ticked=planned.default_ticks() if ticked is None else ticked,
         changes=comparison([entry.change for entry in planned.entries], editable.walk),
         counts=_counts(planned),
+        rest=len(_rest(planned)),
         waiting=dict(list(planned.needs_position.items())[:MOST_POSITIONS]),
         complaints=_said(planned.complaints[:MOST_COMPLAINTS], kept.file, is_table),
         more_complaints=max(0, len(planned.complaints) - MOST_COMPLAINTS),
@@ -251,6 +252,11 @@ def _groups(planned: ImportPlan, kept: Upload) -> list[tuple[int, Any, int, str]
         (number, group, count, become.get(group.key, group.default))
         for number, (group, count) in enumerate(planned.groups.items())
     ]
+
+
+def _rest(planned: ImportPlan) -> set[str]:
+    """Name what of the plan no page has room for, but for removals: each of them is agreed to."""
+    return {entry.key for entry in planned.entries[MOST_SHOWN:] if entry.ticked}
 
 
 def _counts(planned: ImportPlan) -> dict[str, int]:
