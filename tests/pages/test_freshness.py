@@ -30,6 +30,7 @@ PAGE = "/organise/walks/linden/freshness"
 ENGLISH = {"Accept-Language": "en"}
 LINK = re.compile(r'id="link" readonly value="([^"]+)"')
 SEAL = re.compile(r'name="seal" value="([^"]+)"')
+UNSEEN = re.compile(r'type="hidden" name="((?:seen|was):[^"]+)" value="([^"]*)"')
 TODAY = datetime.now(UTC).date()
 
 
@@ -70,8 +71,16 @@ class Actor:
 
     def send(self, entry_id: str = "", *, headers: Any = None, **fields: Any) -> TestResponse:
         there = f"{self.address}/{entry_id}" if entry_id else self.address
-        found = SEAL.search(self.client.get(there).text)
-        form = {"seal": unescape(found[1]) if found else "", "homepage": "", **fields}
+        return self.send_from(self.client.get(there).text, entry_id, headers=headers, **fields)
+
+    def send_from(
+        self, page: str, entry_id: str = "", *, headers: Any = None, **fields: Any
+    ) -> TestResponse:
+        """Send the form of a page that was opened some time ago."""
+        there = f"{self.address}/{entry_id}" if entry_id else self.address
+        found = SEAL.search(page)
+        unseen = {name: unescape(value) for name, value in UNSEEN.findall(page)}
+        form = {"seal": unescape(found[1]) if found else "", "homepage": "", **unseen, **fields}
         own = {"Origin": "http://localhost", **ENGLISH, **(headers or {})}
         return self.client.post(there, data=form, headers=own, follow_redirects=True)
 
@@ -177,6 +186,29 @@ def test_the_actor_confirms_one_entry_or_all(actor: Actor, database: Database) -
     assert "It is noted as confirmed today." in one.text
 
 
+def test_nobody_confirms_what_they_have_not_seen(
+    actor: Actor, desk: Desk, database: Database
+) -> None:
+    opened, list_opened = actor.open().text, desk.get(PAGE).text
+    change(database, replace(offer(draft(database), "soup"), opening_hours="Tu 12:00-14:00"))
+    page = actor.send_from(opened, entry=["tea", "soup"])
+
+    assert page.status_code == 422
+    assert "This has just been changed. Please look at it once more." in page.text
+    assert "Tu 12:00-14:00" in page.text
+    late = {"entry": "soup", "revision": revision(list_opened)}
+    assert desk.post(f"{PAGE}/confirm", late).status_code == 409
+    assert draft(database).revision == 2
+    assert actor.send_from(page.text, entry=["tea", "soup"]).status_code == 200
+    assert near(offer(draft(database), "soup").assured)
+
+
+def revision(page: str) -> str:
+    found = re.search(r'name="revision" value="(\d+)"', page)
+    assert found
+    return found[1]
+
+
 def test_a_link_confirms_nothing_but_its_own_entries(actor: Actor, database: Database) -> None:
     refused = actor.send(entry=["library", "seeds"])
 
@@ -213,6 +245,17 @@ def test_whoever_organises_the_walk_finds_out_that_something_waits(
     assert "waiting" not in desk_of("Charlie").get("/organise/?lang=en").text
 
 
+def test_what_organisers_change_while_the_form_is_open_is_not_proposed_back(
+    actor: Actor, database: Database, waiting: Any
+) -> None:
+    opened = actor.open("soup").text
+    change(database, replace(offer(draft(database), "soup"), opening_hours="Tu 12:00-14:00"))
+    typed = {"opening_hours": "Mo-Fr 11:00-14:00", "title": "Eintopf"}
+    actor.send_from(opened, "soup", **typed)
+
+    assert [proposal.wanted for proposal in waiting()] == [{"title": "Eintopf"}]
+
+
 def test_what_cannot_stand_there_is_said_beside_its_field_and_stays_typed(
     actor: Actor, waiting: Any
 ) -> None:
@@ -236,9 +279,23 @@ def test_a_form_that_changes_nothing_is_no_proposal(actor: Actor, waiting: Any) 
     assert [proposal.wanted for proposal in waiting()] == [{}]
 
 
-def accepted(desk: Desk, proposal: Any, *names: str) -> TestResponse:
+def accepted(desk: Desk, proposal: Any, *names: str, page: str = "") -> TestResponse:
     there = f"{PAGE}/proposals/{proposal.id}/accept"
-    return desk.post(there, {"take": list(names)}, follow_redirects=True)
+    form = {"take": list(names), "revision": revision(page or desk.get(PAGE).text)}
+    return desk.post(there, form, follow_redirects=True)
+
+
+def test_a_proposal_never_passes_over_what_was_saved_since_it_was_looked_at(
+    actor: Actor, desk: Desk, database: Database, waiting: Any
+) -> None:
+    actor.send("soup", opening_hours="Mo 12:00-14:00")
+    page = desk.get(PAGE).text
+    change(database, replace(offer(draft(database), "soup"), opening_hours="Tu 12:00-14:00"))
+    late = accepted(desk, waiting()[0], "opening_hours", page=page)
+
+    assert late.status_code == 409
+    assert offer(draft(database), "soup").opening_hours == "Tu 12:00-14:00"
+    assert len(waiting()) == 1
 
 
 def test_what_is_ticked_is_taken_over_as_a_revision(

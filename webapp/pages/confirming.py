@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -53,10 +54,12 @@ def confirm_entries(slug: str, token: str) -> ResponseReturnValue:
         chosen = [each for each in request.form.getlist("entry") if each in own]
         if not chosen:
             raise Refused(phrase("Please choose what is right."))
+        if any(_seen(found, each) != request.form.get(f"seen:{each}", "") for each in chosen):
+            raise Refused(phrase("This has just been changed. Please look at it once more."))
     except Refused as refused:
         return _overview(found, token, refused)
     with writing() as session:
-        opened = find_walk(session, slug)
+        opened = find_walk(session, slug, revision=found.walk.revision)
         walk = confirm(opened, chosen, found.today)
         save_walk(session, walk, opened, by=found.actor, why=_("Confirmed by the actor's link"))
     return _led_on(slug, token, "confirmed")
@@ -96,6 +99,12 @@ def _check(slug: str, token: str) -> None:
     check_visitor_form(f"{slug}/{token}")
 
 
+def _seen(found: Confirmable, entry_id: str) -> str:
+    """Give what stands for an entry as the page shows it: nobody confirms what they never saw."""
+    shown = [line.value for line in lines_of(found.walk, found.entry(entry_id))]
+    return hashlib.sha256("\0".join(shown).encode()).hexdigest()
+
+
 def _comment(form: Mapping[str, str]) -> str:
     comment = form.get("comment", "").replace("\r\n", "\n").strip()
     if len(comment) > LONGEST_COMMENT:
@@ -121,6 +130,7 @@ def _overview(found: Confirmable, token: str, refused: Refused | None = None) ->
             entry.id: is_confirmed(entry, found.walk, found.today) and entry.assured
             for entry in found.entries
         },
+        seen={entry.id: _seen(found, entry.id) for entry in found.entries},
         waiting={proposal.entry_id for proposal in found.waiting},
         done=request.args.get("done", ""),
         now=datetime.now(zone(found.walk)),

@@ -75,7 +75,7 @@ def show_list(slug: str) -> ResponseReturnValue:
 @bp.post("/freshness/confirm")
 def confirm_entry(slug: str) -> ResponseReturnValue:
     """Note today as the day on which an entry was last confirmed."""
-    editable = editable_walk(slug)
+    editable = _looked_at(slug)
     entry = _entry(editable.walk, request.form.get("entry", ""))
     walk = confirm(editable.walk, [entry.id], _today(editable.walk))
     title = said(entry.title)
@@ -113,7 +113,7 @@ def revoke_link(slug: str) -> ResponseReturnValue:
 @bp.post("/freshness/proposals/<proposal_id>/accept")
 def accept(slug: str, proposal_id: str) -> ResponseReturnValue:
     """Take over what was ticked of a proposal, as a revision."""
-    editable = editable_walk(slug)
+    editable = _looked_at(slug)
     with writing() as session:
         proposal = find_proposal(session, slug, proposal_id)
         day = proposal.at.astimezone(zone(editable.walk)).date()
@@ -134,6 +134,11 @@ def reject(slug: str, proposal_id: str) -> ResponseReturnValue:
         drop_proposal(session, slug, proposal_id)
     flash(_("The proposal is rejected. Nothing has changed."))
     return redirect(url_for(".show_list", slug=slug), 303)
+
+
+def _looked_at(slug: str) -> Editable:
+    """Give the walk as the page showed it: what others have saved since is not passed over."""
+    return editable_walk(slug, revision=request.form.get("revision", type=int))
 
 
 def _page(editable: Editable, **more: object) -> str:

@@ -43,15 +43,20 @@ OFFER_FIELDS = {
     "email": lazy_gettext("E-mail"),
 }
 LONGEST_COMMENT = 2_000
+WAS = "was:"
 
 
 @dataclass(frozen=True)
 class Line:
-    """A field of an entry for an actor: its name, its words, and what its control holds."""
+    """A field of an entry for an actor: its name, its words, and what its control holds.
+
+    ``was`` is what it held when the form was opened.
+    """
 
     name: str
     words: object
     value: str
+    was: str
     is_long: bool
 
 
@@ -83,8 +88,9 @@ def lines_of(walk: Walk, entry: Entry, sent: Mapping[str, str] | None = None) ->
     """Give the fields of an entry in the walk's first language, as typed where a form was sent."""
     fields = fields_of_part(walk, part_of(entry)) or {}
     filled = fill(type(entry), fields, walk.languages)
+    held = {**filled, **(sent or {})}
     return [
-        Line(name, words, (sent or filled).get(name, filled[name]), name == "text")
+        Line(name, words, held[name], held.get(WAS + name, filled[name]), name == "text")
         for name, words in words_for(entry).items()
     ]
 
@@ -95,7 +101,11 @@ def read_proposal(
     """Give the fields that a form changes, before and after, or raise ``NotUnderstood``."""
     part = part_of(entry)
     before = fields_of_part(walk, part) or {}
-    own = {name: sent[name] for name in words_for(entry) if name in sent}
+    own = {
+        name: sent[name]
+        for name in words_for(entry)
+        if name in sent and typed.tidy(sent[name]) != typed.tidy(sent.get(WAS + name, "\0"))
+    }
     changed = touched(part.kind, own, before, walk.languages)
     after, misunderstood = _understood(_controls(walk, part), changed)
     if complaints := {**_broken_rules(walk, part, {**before, **after}), **misunderstood}:
