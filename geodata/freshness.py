@@ -77,13 +77,13 @@ def freshness(
     def of(entry: Entry) -> Freshness:
         return Freshness(entry, is_confirmed(entry, walk, today), links.get(entry.website))
 
-    groups = [
-        FreshnessOfStop(stop, tuple(map(of, entries_of(walk, stop, today)))) for stop in walk.stops
-    ]
-    known = {stop.id for stop in walk.stops}
-    alone = [offer for offer in walk.offers if offer.stop not in known]
-    if going_on := tuple(map(of, _going_on(alone, today))):
-        groups.append(FreshnessOfStop(None, going_on))
+    offers: dict[str, list[Offer]] = {stop.id: [] for stop in walk.stops}
+    alone: list[Offer] = []
+    for offer in _going_on(walk.offers, today):
+        offers.get(offer.stop, alone).append(offer)
+    groups = [FreshnessOfStop(stop, (of(stop), *map(of, offers[stop.id]))) for stop in walk.stops]
+    if alone:
+        groups.append(FreshnessOfStop(None, tuple(map(of, alone))))
     return tuple(groups)
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from html import unescape
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -18,6 +19,7 @@ from tests.desk import Desk
 from webapp.storage.database import Database
 from webapp.storage.walks import find_walk
 
+ROOT = Path(__file__).parent.parent
 PAGE = "/organise/walks/linden/background"
 SOURCE = "Invented city, CC BY 4.0"
 
@@ -146,6 +148,16 @@ def test_what_cannot_be_brought_is_said_and_changes_nothing(
     assert page.status_code in (400, 422)
     assert why in page.text
     assert drawn(database) == OWN
+
+
+def test_no_broken_file_breaks_the_page(desk: Desk) -> None:
+    files = [*(ROOT / "files").glob("*.geojson"), *(ROOT / "files_in").glob("**/*.*")]
+    answers = {
+        file.name: bring(desk, file.read_bytes()).status_code for file in files if file.is_file()
+    }
+
+    assert len(answers) > 100
+    assert {status for status in answers.values() if status not in (200, 400, 422)} == set()
 
 
 def test_hostile_names_stay_text(desk: Desk) -> None:
