@@ -284,6 +284,46 @@ def test_a_script_that_sends_no_place_hears_why(desk: Desk) -> None:
     assert "north" in answer.json["message"]
 
 
+CSRF = "csrf_token"
+HOSTILE = (
+    "9" * 5000,
+    "\x00",
+    "\ud800",
+    "<script>alert(1)</script>",
+    "-1",
+    "1e999",
+    "\u202e",
+    "{}",
+    "",
+)
+
+
+@pytest.mark.parametrize("address", [*FORMS, "stops/new", "offers/new", "notes/new", "route/new"])
+def test_whatever_is_posted_is_saved_or_refused_in_words(desk: Desk, address: str) -> None:
+    form = controls(desk.get(f"{HERE}/{address}").text)
+    for text in HOSTILE:
+        sent = text.encode(errors="replace").decode()
+        answer = desk.post(f"{HERE}/{address}", {name: sent for name in form if name != CSRF})
+
+        assert answer.status_code in (303, 404, 409, 422), (address, text)
+        assert "<script>alert" not in answer.text
+
+
+@pytest.mark.parametrize("text", HOSTILE[:-1])
+def test_whatever_is_posted_to_move_or_remove_changes_nothing_unforeseen(
+    desk: Desk, now: Callable[[], Walk], text: str
+) -> None:
+    sent = text.encode(errors="replace").decode()
+    for address in ("order", "stops/tea/place", "route/leg-1/place"):
+        fields = ("stop", "move", "after", "latitude", "longitude", "geometry", "revision")
+        answer = desk.post(f"{HERE}/{address}", dict.fromkeys(fields, sent))
+
+        assert answer.status_code in (404, 422), (address, text)
+    desk.post(f"{HERE}/offers/soup/remove", {"revision": sent, "why": sent})
+
+    assert [stop.id for stop in now().stops] == ["tea", "library", "garden"]
+
+
 def test_a_new_walk_belongs_to_whoever_makes_it(desk: Desk) -> None:
     answer = desk.post("/organise/walks/new", {"title": "Über die Höhen", "languages": "de, en"})
     page = desk.get(answer.headers["Location"]).text

@@ -193,6 +193,17 @@ def test_what_was_edited_is_not_removed_unseen(two: Two) -> None:
     assert "soup" not in [offer.id for offer in two.now().offers]
 
 
+def test_what_was_hung_on_a_stop_meanwhile_is_not_removed_unseen(two: Two) -> None:
+    asked = controls(two.bob.get(f"{HERE}/stops/tea/remove").text)
+    new = two.opened(two.alice, "offers/new?stop=tea")
+    two.save(two.alice, "offers/new", new, title="Kuchen")
+    answer = two.bob.post(f"{HERE}/stops/tea/remove", {**asked, "with_all": "yes"})
+
+    assert answer.status_code == 409
+    assert "Kuchen" in answer.text
+    assert "kuchen" in [offer.id for offer in two.now().offers]
+
+
 def test_a_new_order_and_an_edit_of_the_same_stop_are_both_kept(two: Two) -> None:
     his = two.opened(two.bob, "stops/garden")
     two.alice.post(f"{HERE}/order", {"stop": "garden", "move": "up"})

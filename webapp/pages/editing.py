@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from geodata.hours import zone
 from geodata.ordering import move_after, move_by
 from geodata.problems import Refused, phrase
 from geodata.walk import Stop, Walk
+from webapp.pages import typed
 from webapp.pages.access import Editable, editable_walk
 from webapp.pages.desk_view import legs_elsewhere, row_of, stop_rows, whereabouts
 from webapp.pages.form_page import form_page, mark_options
@@ -36,13 +38,13 @@ from webapp.pages.saving import (
     save_part,
 )
 from webapp.pages.transaction import writing
+from webapp.pages.translating import PREFIX
 from webapp.storage.walks import find_walk, save_walk
 
 bp = Blueprint("editing", __name__, url_prefix="/organise/walks")
 LAYERS = "any(stops, offers, notes, route, background, themes, categories)"
 # What an address may fill in: a place from the map, the stop that something belongs to.
 FILLED_IN = ("latitude", "longitude", "geometry", "from", "to", "stop", "offer", "after")
-LONGEST_WHY = 200
 
 
 @bp.get("/<slug>/")
@@ -155,8 +157,8 @@ def _sent() -> Sent:
     revision = controls.pop("revision", "")
     return Sent(
         controls,
-        int(revision) if revision.isascii() and revision.isdigit() else None,
-        controls.pop("why", "")[:LONGEST_WHY].strip(),
+        typed.read_revision(revision),
+        typed.read_why(controls.pop("why", "")),
         controls.pop("bring_back", "") == "yes",
     )
 
@@ -215,7 +217,7 @@ def _about(editable: Editable) -> dict[str, Any]:
 def _form(
     editable: Editable,
     part: Part,
-    typed: dict[str, str] | Any,
+    filled: Mapping[str, str],
     not_saved: NotSaved | None = None,
     sent: Sent | None = None,
 ) -> str:
@@ -230,10 +232,10 @@ def _form(
         part=part,
         name=part_name(walk, part) if fields is not None else str(HEADINGS[part.layer][1]),
         address=part_url(walk.slug, part),
-        page=form_page(walk, part.kind, begun, typed, complaints),
+        page=form_page(walk, part.kind, begun, filled, complaints),
         others=not_saved.others if not_saved else (),
         refused=not_saved is not None,
-        typed=typed,
+        typed=filled,
         why=sent.why if sent else "",
         revision=sent.revision if sent and sent.revision is not None else walk.revision,
         marks=mark_options(),
@@ -252,7 +254,9 @@ def _conflict(editable: Editable, part: Part, conflict: Conflict, sent: Sent) ->
         address=part_url(walk.slug, part),
         conflict=conflict,
         choice=CHOICE,
-        others_kept=[name for name in conflict.kept if name not in disputed],
+        others_kept=[
+            name for name in conflict.kept if name not in disputed and not name.startswith(PREFIX)
+        ],
         revision=sent.revision if conflict.removed else walk.revision,
         why=sent.why,
         label=label,

@@ -7,7 +7,9 @@ from dataclasses import replace
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from geodata.hanging import hanging_on, without
+from geodata.hanging import Hanging, hanging_on, without
+from geodata.walk import Walk
+from webapp.pages import typed
 from webapp.pages.access import Editable, editable_walk
 from webapp.pages.editing import LAYERS
 from webapp.pages.language import gettext as _
@@ -19,7 +21,6 @@ from webapp.storage.history import Revision
 from webapp.storage.walks import find_walk, save_walk
 
 bp = Blueprint("removing", __name__, url_prefix="/organise/walks")
-LONGEST_WHY = 200
 
 
 @bp.get(f"/<slug>/<{LAYERS}:layer>/<part_id>/remove")
@@ -32,25 +33,33 @@ def remove_feature(slug: str, layer: str, part_id: str) -> ResponseReturnValue:
 def remove_now(slug: str, layer: str, part_id: str) -> ResponseReturnValue:
     editable, part = editable_walk(slug), Part(layer, part_id)
     revision = request.form.get("revision", "")
-    opened_at = int(revision) if revision.isascii() and revision.isdigit() else 0
+    opened_at = typed.read_revision(revision) or 0
     with writing() as session:
         walk = find_walk(session, slug)
         found = find_part(walk, part)
         if found is None:
             raise no_such(part)
-        opened = find_walk(session, slug, revision=opened_at) if opened_at else walk
-        if fields_of_part(opened, part) != fields_of_part(walk, part):
+        is_old = 0 < opened_at < walk.revision
+        opened = find_walk(session, slug, revision=opened_at) if is_old else walk
+        if _shown(opened, part) != _shown(walk, part):
             others = edits_since(session, slug, part, opened_at)
-            return _page(replace(editable, walk=walk), part, others), 409
+            return _page(replace(editable, walk=walk), part, others, again=True), 409
         name = part_name(walk, part)
         left = without(walk, found, with_all=request.form.get("with_all") == "yes")
-        why = request.form.get("why", "")[:LONGEST_WHY].strip()
+        why = typed.read_why(request.form.get("why", ""))
         save_walk(session, left, walk, editable.organiser.name, why)
     flash(_("Removed: %(name)s. It can be brought back from the history.", name=name))
     return redirect(url_for("editing.workspace", slug=slug), 303)
 
 
-def _page(editable: Editable, part: Part, others: tuple[Revision, ...] = ()) -> str:
+def _shown(walk: Walk, part: Part) -> tuple[object, Hanging]:
+    """Give what the page that asks has shown: the part, and what hangs on it."""
+    return fields_of_part(walk, part), hanging_on(walk, find_part(walk, part))
+
+
+def _page(
+    editable: Editable, part: Part, others: tuple[Revision, ...] = (), again: bool = False
+) -> str:
     walk = editable.walk
     found = find_part(walk, part)
     if found is None:
@@ -64,6 +73,7 @@ def _page(editable: Editable, part: Part, others: tuple[Revision, ...] = ()) -> 
         address=part_url(walk.slug, part),
         hanging=hanging_on(walk, found),
         others=others,
+        again=again,
         why=request.form.get("why", ""),
         leg_name=lambda leg: leg_name(walk, leg),
     )

@@ -17,6 +17,8 @@ NUMBER = re.compile(r"[+-]?\d{1,15}([.,]\d{1,15})?")
 GERMAN_DAY = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})")
 SHORT_TIME = re.compile(r"(\d{1,2})[:.](\d{2})( ?(Uhr|h))?", re.IGNORECASE)
 BARE_SITE = re.compile(r"[\w-]+(\.[\w-]+)+([/?#]\S*)?")
+REVISION = re.compile(r"[0-9]{1,9}")
+LONGEST_WHY = 200
 BETWEEN_ENTRIES = re.compile(r"[,;\s]+")
 YES = ("yes", "true", "ja")
 NO = ("no", "false", "nein")
@@ -46,6 +48,16 @@ def means_the_same(form: Form, typed: str, there: str) -> bool:
     if form is f.KEYS:
         return set(_entries(typed)) == set(_entries(there))
     return tidy(typed) == tidy(there)
+
+
+def read_revision(typed: str) -> int | None:
+    """Give the revision that a form was opened from, None where it names none."""
+    return int(typed) if REVISION.fullmatch(typed) else None
+
+
+def read_why(typed: str) -> str:
+    """Give a reason on one line, without anything that a database cannot hold."""
+    return " ".join(f.UNPRINTABLE.sub(" ", typed).split())[:LONGEST_WHY].strip()
 
 
 def tidy(typed: str) -> str:

@@ -70,6 +70,8 @@ def hold_photo(session: Session, slug: str, picture: Picture, instead_of: str = 
 
 def hold_on(session: Session, slug: str, photo: str) -> bool:
     """Keep a photo that an open form already holds for longer; say whether it is there."""
+    if not (photo.isascii() and photo.isalnum()):
+        return False  # no hash; and not every database can be asked for every letter
     walk_id = lock_walk(session, slug).id
     if photo in _photos_held(session, walk_id):
         _held(session, walk_id, photo, now())
