@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from geodata.problems import NotFound, Refused
 from geodata.walk import Walk
@@ -135,3 +136,11 @@ def test_nobody_has_a_role_in_a_deleted_walk(database: Database, stored: Walk) -
 
         assert role_in(session, added, "linden") is None
         assert own_walks(session, added) == ()
+
+
+def test_a_fault_of_the_database_hides_what_was_to_be_written(database: Database) -> None:
+    values = {"email": "ayse@linden.example", "name": "Ayşe", "stamp": None}
+    with pytest.raises(IntegrityError) as fault, database.transaction() as session:
+        session.connection().execute(ORGANISERS.insert().values(values))
+
+    assert "[SQL parameters hidden" in str(fault.value)

@@ -160,11 +160,12 @@ def _checked(url: str) -> URL:
 
 
 def _engine(url: URL) -> Engine:
+    """Connect; an error, and so the log, names the statement without what people wrote."""
     if url.drivername != "sqlite":
-        engine = create_engine(url, pool_pre_ping=True)
+        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
     else:
         Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        engine = create_engine(url)
+        engine = create_engine(url, hide_parameters=True)
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     _leave_connections_to_the_parent(engine)
