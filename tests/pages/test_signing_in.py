@@ -67,6 +67,10 @@ def test_nobody_learns_which_accounts_exist(stranger: Desk) -> None:
     assert len(said) == 1
 
 
+def test_a_refused_form_can_be_read_in_another_language(stranger: Desk) -> None:
+    assert 'href="/organise/login?lang=en"' in stranger.sign_in(EMAIL, "wrong").text
+
+
 @pytest.mark.parametrize("email", [EMAIL, "nobody@linden.example"])
 def test_tries_are_limited_for_each_account(stranger: Desk, app: Flask, email: str) -> None:
     tries = [stranger.sign_in(email, "wrong").status_code for _ in range(11)]

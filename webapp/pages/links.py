@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
+from werkzeug.exceptions import HTTPException
 
 from geodata.walk import Stop, Walk
+from webapp.pages.signed_in import is_organisers
 from webapp.storage.pictures import WIDTHS
 
 
@@ -24,11 +26,24 @@ def language_url(tag: str, external: bool = False) -> str:
 
     Only what a view has understood of the address stays in it, since pages are kept for others.
     """
-    if request.endpoint is None or request.method not in ("GET", "HEAD"):
-        return url_for("listing.show_walks", lang=tag)
-    place = request.view_args or {}
+    endpoint, place = _shown_here()
     asked: dict[str, Any] = g.get("asked_in_address", {})
-    return url_for(request.endpoint, _external=external, **place, **asked, lang=tag)
+    return url_for(endpoint, _external=external, **place, **asked, lang=tag)
+
+
+def _shown_here() -> tuple[str, dict[str, Any]]:
+    """Name the page of this address, also where a form that was sent to it is shown again."""
+    if request.endpoint is not None and request.method in ("GET", "HEAD"):
+        return request.endpoint, request.view_args or {}
+    addresses = current_app.create_url_adapter(request)
+    try:
+        endpoint, place = addresses.match(method="GET") if addresses else ("", {})
+    except HTTPException:
+        endpoint, place = "", {}
+    if not endpoint:
+        start = "organising.show_walks" if is_organisers(request.path) else "listing.show_walks"
+        return start, {}
+    return str(endpoint), dict(place)
 
 
 def lasting_url(walk: Walk) -> str:
