@@ -258,3 +258,24 @@ def test_a_note_takes_a_photo_without_words(app: Flask, desk: Desk) -> None:
     desk.post(address, form, content_type="multipart/form-data")
 
     assert f'value="{next(iter(photos_kept(app)))}"' in desk.get(address).text
+
+
+def test_two_photos_for_one_stop_are_shown_side_by_side(
+    app: Flask, desk_of: Callable[[str], Desk]
+) -> None:
+    alice, bob = desk_of("Alice"), desk_of("Bob")
+    words = {"photo:alt": "Eine Kanne"}
+    opened: dict[str, object] = {**controls(bob.get(STOP).text), **words}
+    send(alice, drawn(), **words)
+    theirs = stop_now(app).photo
+    opened["photo:file"] = (BytesIO(drawn(90)), "photo.png")
+    conflict = bob.post(STOP, opened, content_type="multipart/form-data")
+    mine = controls(conflict.text)["photo"]
+
+    assert conflict.status_code == 409
+    for photo in (theirs, mine):
+        assert f'src="{ADDRESS}/{photo}-480.webp"' in conflict.text
+
+    chosen = {**controls(conflict.text), "choose:photo": "mine"}
+    assert bob.post(STOP, chosen).status_code == 303
+    assert stop_now(app).photo == mine
