@@ -256,11 +256,11 @@ def _dangling(
 ) -> Iterator[Complaint]:
     for name in names:
         if name not in there:
-            words = _no_such(field, shown(name))
+            words = no_such(field, shown(name))
             yield _say(feature)(field, words)
 
 
-def _no_such(field: str, name: str) -> Phrase:
+def no_such(field: str, name: str) -> Phrase:
     if field == "themes":
         return phrase(
             "This walk has no theme “%(name)s”; please add it to the themes or correct the key.",

@@ -9,6 +9,7 @@ from typing import Any
 
 from geodata import fields as f
 from geodata.changes import PLACE, as_fields, from_fields
+from geodata.check import no_such
 from geodata.fields import LONGEST_TEXT, Field, Wrong, check_unknown, fields_by_name, shown
 from geodata.formats.incoming import Found
 from geodata.formats.known_names import layer_meant
@@ -61,6 +62,7 @@ class Making:
         self.ones: list[_One] = []
         self.left_out: Counter[tuple[str, str]] = Counter()
         self.why_far = why_far(stored)
+        self.offers = {offer.id for offer in stored.offers}
         stops = [stop.order for stop in stored.stops]
         legs = [leg.order or 0 for leg in stored.legs]
         self.next = {"stop": max(stops, default=0), "leg": max(legs, default=0)}
@@ -160,15 +162,15 @@ class Making:
     def _value(self, one: _One, known: Field, value: str | float) -> Any:
         if known.attribute in ("stop", "start", "end"):
             return self._stop(str(value))
+        if known.attribute == "offer" and str(value) not in self.offers:
+            raise Wrong(no_such("offer", shown(str(value))))
         return read_loosely(known, value, self.stored)
 
     def _stop(self, named: str) -> str:
         for name in (named, folded(named)):
             if name in self.stops:
                 return self.stops[name]
-        raise Wrong(
-            phrase("This walk has no stop “%(name)s”; please correct the id.", name=shown(named))
-        )
+        raise Wrong(no_such("stop", shown(named)))
 
     def _unknown(self, one: _One, fields: dict[str, Any], name: str, value: str | float) -> None:
         if not self.keep_unknown:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +17,8 @@ from geodata.geometry import distance
 from geodata.walk import KIND_OF, Background, Feature, Leg, Note, Walk, features
 
 NEARBY = 200.0  # metres: the same name within them is the same place
+# Of very many things with one name, those that have moved are not sought for.
+MOST_PAIRS = 1_000
 LONGEST_ID = 40
 LETTERS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
 
@@ -49,8 +51,15 @@ def slug(name: str) -> str:
 def match(walk: Walk, wanted: Sequence[Wanted]) -> list[Feature | None]:
     """Give for each the feature that it is, or None; no feature is two at once."""
     matching = _Matching(walk, wanted)
-    for kind_of_pairs in (matching.by_id(), matching.by_name(), matching.by_shape()):
-        for at, feature in kind_of_pairs:
+    ways = (
+        matching.by_id,
+        matching.by_name_there,
+        matching.by_number,
+        matching.by_name,
+        matching.by_shape,
+    )
+    for way in ways:
+        for at, feature in way():
             matching.take(at, feature)
     return [matching.taken.get(at) for at in range(len(wanted))]
 
@@ -70,32 +79,63 @@ class _Matching:
             self.gone.add(feature.id)
 
     def by_id(self) -> Iterator[tuple[int, Feature]]:
-        """Trust an id that is sure; a number alone only counts rows.
+        """Trust an id, unless it is a number, which may only count rows, or another walk's."""
+        for at, each, feature in self._with_its_id():
+            if each.sure and not each.own_id.isdecimal():
+                yield at, feature
 
-        Where it is not trusted, name or place must agree as well.
-        """
+    def by_number(self) -> Iterator[tuple[int, Feature]]:
+        """Trust any id where name or place agree as well."""
+        for at, each, feature in self._with_its_id():
+            if _agrees(each, feature):
+                yield at, feature
+
+    def _with_its_id(self) -> Iterator[tuple[int, Wanted, Feature]]:
         there = {(KIND_OF[type(one)].name, one.id): one for one in features(self.walk)}
         for at, each in enumerate(self.wanted):
-            feature = there.get((each.kind, each.own_id))
-            trusted = each.sure and not each.own_id.isdecimal()
-            if feature and (trusted or _agrees(each, feature)):
-                yield at, feature
+            if feature := there.get((each.kind, each.own_id)):
+                yield at, each, feature
+
+    def by_name_there(self) -> Iterator[tuple[int, Feature]]:
+        """Pair what has the same name in the very same place."""
+        there: Mapping[tuple[str, str, str], list[Feature]] = defaultdict(list)
+        for feature in reversed(features(self.walk)):
+            if feature.id not in self.gone:
+                for name in names(feature):
+                    key = KIND_OF[type(feature)].name, name, _written(feature.shape)
+                    there[key].append(feature)
+        for at, each in self._left():
+            alike = there.get((each.kind, folded(each.name), _written(each.shape)), [])
+            while alike:
+                feature = alike.pop()
+                if feature.id not in self.gone:
+                    yield at, feature
+                    break
 
     def by_name(self) -> Iterator[tuple[int, Feature]]:
         """Pair what has the same name nearby, the nearest first."""
         named: Mapping[tuple[str, str], list[Feature]] = defaultdict(list)
         for feature in features(self.walk):
-            for name in names(feature):
-                named[KIND_OF[type(feature)].name, name].append(feature)
+            if feature.id not in self.gone:
+                for name in names(feature):
+                    named[KIND_OF[type(feature)].name, name].append(feature)
+        asked = Counter((each.kind, folded(each.name)) for _, each in self._left())
+        few = {key for key, count in asked.items() if count * len(named[key]) <= MOST_PAIRS}
         pairs = [
             (metres, at, feature)
-            for at, each in enumerate(self.wanted)
-            if at not in self.taken and each.name
-            for feature in named.get((each.kind, folded(each.name)), ())
+            for at, each in self._left()
+            if (key := (each.kind, folded(each.name))) in few
+            for feature in named[key]
             if (metres := _metres(each.shape, feature.shape)) <= NEARBY
         ]
         for _, at, feature in sorted(pairs, key=lambda pair: pair[:2]):
             yield at, feature
+
+    def _left(self) -> Iterator[tuple[int, Wanted]]:
+        """Give what has a name and is not matched yet."""
+        for at, each in enumerate(self.wanted):
+            if at not in self.taken and each.name:
+                yield at, each
 
     def by_shape(self) -> Iterator[tuple[int, Feature]]:
         """Pair lines and areas that are the same; then lines by the id their name gives."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from geodata.check import no_such
 from geodata.fields import Field, Wrong, shown
 from geodata.formats.known_names import web_address
 from geodata.problems import phrase
@@ -89,14 +90,15 @@ def read_loosely(field: Field, value: str | float, walk: Walk) -> Any:
     if field.form.name not in ("words", "line"):
         text = text.replace("\xa0", " ")
     if field.name == "category":
-        read: Any = _named(text, {one.key: one.title for one in walk.categories})
+        titles = {one.key: one.title for one in walk.categories}
+        read: Any = _named(field.name, text, titles) if titles else text
     elif field.name == "opening_hours":
         read = read_hours(text)
     else:
         read = READERS.get(field.form.name, _as_it_is)(text)
     if field.name == "themes":
         titles = {theme.key: theme.title for theme in walk.themes}
-        read = [_named(name, titles) for name in read]
+        read = [_named(field.name, name, titles) for name in read]
     field.form.read(read)
     return read
 
@@ -105,12 +107,12 @@ def _as_it_is(text: str) -> Any:
     return text
 
 
-def _named(text: str, titles: Mapping[str, Wording]) -> str:
-    """Give the key that is meant by a key or by a title in any language."""
+def _named(field: str, text: str, titles: Mapping[str, Wording]) -> str:
+    """Give the key that is meant by a key or by a title in any language, or raise ``Wrong``."""
     for key, title in titles.items():
         if text == key or any(alike(text, said) for said in title.texts.values()):
             return key
-    return text
+    raise Wrong(no_such(field, shown(text)))
 
 
 def alike(one: str, other: str) -> bool:

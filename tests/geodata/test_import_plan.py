@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -224,6 +225,36 @@ def test_a_fault_in_one_cell_costs_this_cell_alone(walk: Walk) -> None:
     assert whole(plan).stops[-1].website == "https://k.example"
     (words,) = said(plan)
     assert words.startswith("#2 (Kiosk), phone: This is not a phone number")
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "words"),
+    [
+        ("Kategorie", "Tanz", "category: This walk has no category “Tanz”"),
+        ("Themen", "Hilfe, Wetter", "themes: This walk has no theme “Wetter”"),
+        ("Station", "Mond", "stop: This walk has no stop “Mond”"),
+    ],
+)
+def test_what_the_walk_does_not_know_is_left_out_and_named(
+    walk: Walk, heading: str, cell: str, words: str
+) -> None:
+    kind = "Station" if heading == "Themen" else "Angebot"
+    plan = plan_import(
+        walk, table(f"Art;Titel;lat;lon;{heading}", f"{kind};Eis;51,05;13,74;{cell}")
+    )
+
+    assert [entry.change.id for entry in plan.entries] == ["eis"]
+    assert words in said(plan)[0]
+
+
+def test_many_things_of_one_name_are_told_apart_in_seconds(walk: Walk) -> None:
+    rows = [f"Bank;{51.05 + n % 50 / 1000:.3f};{13.74 + n // 50 / 1000:.3f}" for n in range(1900)]
+    incoming = table("Name;lat;lon", *rows)
+    after = whole(plan_import(walk, incoming))
+
+    started = time.monotonic()
+    assert plan_import(after, incoming).entries == ()
+    assert time.monotonic() - started < 20
 
 
 def test_a_place_that_looks_swapped_beside_the_walk_is_named(walk: Walk) -> None:

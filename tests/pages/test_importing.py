@@ -117,6 +117,16 @@ def test_a_column_can_be_taken_for_something_else(desk: Desk) -> None:
     assert ticks(desk.get(plan.location).text) == ["stop:rot", "stop:blau"]
 
 
+def test_columns_that_say_nothing_are_asked_for_again(desk: Desk) -> None:
+    address = bring(desk, EXCEL, "stationen.csv").location
+    plan = desk.post(address).location
+    answer = desk.get(plan)
+
+    assert answer.status_code == 422
+    assert "nothing in this file" in answer.text
+    assert 'name="column-0-0"' in answer.text
+
+
 def test_the_same_file_again_changes_nothing(desk: Desk, database: Database) -> None:
     address, page = planned(desk, EXCEL, "stationen.csv")
     agree(desk, address, page, *ticks(page))

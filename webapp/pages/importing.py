@@ -35,7 +35,6 @@ from webapp.storage.walks import save_walk
 
 bp = Blueprint("importing", __name__, url_prefix="/organise/walks/<slug>/import")
 MOST_COMPLAINTS = 100
-PASTED = "clipboard"
 ROW = re.compile(r"(?<!\S)#(\d+)")
 
 
@@ -70,7 +69,7 @@ def _sent() -> tuple[str, bytes]:
         return name, file.stream.read(MOST_BYTES + 1)
     pasted = request.form.get("pasted", "")
     if pasted.strip():
-        return PASTED, pasted.encode("utf-8", "replace")
+        return _("Pasted text"), pasted.encode("utf-8", "replace")
     raise Refused(phrase("Please choose a file, or paste what it holds."), field="file")
 
 
@@ -87,13 +86,7 @@ def columns(slug: str, token: str) -> ResponseReturnValue:
     kept = _upload(editable, token)
     if not import_choices.is_table(kept):
         return redirect(url_for(".plan", slug=slug, token=token), 303)
-    return _page(
-        "columns",
-        editable,
-        upload=kept,
-        sheets=import_choices.sheets(kept),
-        column_choices=import_choices.column_choices,
-    )
+    return _show_columns(editable, kept)
 
 
 @bp.post("/<token>/columns")
@@ -110,7 +103,13 @@ def match_columns(slug: str, token: str) -> ResponseReturnValue:
 def plan(slug: str, token: str) -> ResponseReturnValue:
     """Show what the file would add, change and remove; nothing is stored by that."""
     editable = editable_walk(slug)
-    return _show_plan(editable, _upload(editable, token))
+    kept = _upload(editable, token)
+    try:
+        return _show_plan(editable, kept)
+    except Unreadable as problem:  # no column that is left says anything
+        if not import_choices.is_table(kept):
+            raise
+        return _show_columns(editable, kept, problem), 422
 
 
 @bp.post("/<token>/choices")
@@ -206,6 +205,18 @@ def _show_upload(editable: Editable, problem: Problem | None = None) -> str:
         pasted=request.form.get("pasted", ""),
         most_bytes=MOST_BYTES // 1_000_000,
         most_features=MOST_FEATURES,
+    )
+
+
+def _show_columns(editable: Editable, kept: Upload, problem: Unreadable | None = None) -> str:
+    return _page(
+        "columns",
+        editable,
+        upload=kept,
+        sheets=import_choices.sheets(kept),
+        column_choices=import_choices.column_choices,
+        problem=problem,
+        complaints=_said(_complaints(problem), kept.file, in_rows=True),
     )
 
 
