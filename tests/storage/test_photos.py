@@ -135,9 +135,10 @@ def png_of(width: int, height: int) -> bytes:
         (photo(800, 800)[:3000], "could not be read"),
         (png_of(10_000, 7_000), "million pixels"),
         (png_of(100_000, 100_000), "million pixels"),
+        (photo(3, 20_000, "PNG"), "too narrow"),
         (b"\xff\xd8" + bytes(20_000_001), "larger than 20 MB"),
     ],
-    ids=["empty", "text", "gif", "tiff", "cut-off", "large", "bomb", "heavy"],
+    ids=["empty", "text", "gif", "tiff", "cut-off", "large", "bomb", "thin", "heavy"],
 )
 def test_what_is_no_decent_photo_is_refused(sent: bytes, said: str) -> None:
     with pytest.raises(Refused, match=said) as refused:

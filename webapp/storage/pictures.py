@@ -15,6 +15,7 @@ WIDTHS = (480, 960, 1600)
 FORMATS = ("JPEG", "PNG", "WEBP")
 MOST_BYTES = 20_000_000
 MOST_PIXELS = 60_000_000
+HIGHEST = 16_383  # pixels: more no WebP can have
 QUALITY = 80
 PICTURE_CHUNKS = (b"VP8 ", b"VP8L", b"VP8X", b"ALPH")
 
@@ -44,6 +45,9 @@ def hash_of(content: bytes) -> str:
 def make_picture(content: bytes) -> Picture:
     """Make a picture from a file that somebody sent, or raise ``Refused``."""
     image = _opened(content)
+    if _height(image, min(WIDTHS[-1], image.width)) > HIGHEST:
+        words = phrase("The photo is far too narrow for its height; please cut it.")
+        raise Refused(words, field="photo")
     forms = [_form(image, width) for width in sorted({min(w, image.width) for w in WIDTHS})]
     if image.width <= WIDTHS[-1] and _holds_picture_alone(content):
         # It came from here: to pack it once more would make another, worse picture of it.
@@ -75,12 +79,15 @@ def _opened(content: bytes) -> Image.Image:
 
 
 def _form(image: Image.Image, width: int) -> Width:
-    height = max(1, round(image.height * width / image.width))
-    size = (width, height)
+    size = (width, _height(image, width))
     scaled = image if size == image.size else image.resize(size, Image.Resampling.LANCZOS)
     packed = BytesIO()
     scaled.save(packed, "WEBP", quality=QUALITY, method=4, exif=b"", icc_profile=b"", xmp=b"")
-    return Width(width, height, packed.getvalue())
+    return Width(*size, packed.getvalue())
+
+
+def _height(image: Image.Image, width: int) -> int:
+    return max(1, round(image.height * width / image.width))
 
 
 def _holds_picture_alone(content: bytes) -> bool:
