@@ -110,6 +110,14 @@ def test_any_two_revisions_are_compared(desk: Desk, database: Database, moved: W
     assert desk.get(f"{HISTORY}/compare?from=2&to=9").status_code == 404
 
 
+@pytest.mark.parametrize("number", ["9" * 12, "9" * 30])
+def test_a_number_that_no_revision_can_have_leads_nowhere(desk: Desk, number: str) -> None:
+    assert desk.get(f"{HISTORY}/{number}").status_code == 404
+    assert desk.get(f"{HISTORY}/compare?from=1&to={number}").status_code == 404
+    assert desk.get(f"{HISTORY}?before={number}").status_code == 200
+    assert desk.get(f"{HISTORY}?before=-{number}").status_code == 200
+
+
 def test_a_stop_goes_back_after_a_question(desk: Desk, database: Database, moved: Walk) -> None:
     asked = "/organise/walks/linden/restore?revision=1&kind=stop&id=tea"
     assert "Tea <ins>kitchen</ins>" in read(desk, asked)

@@ -77,7 +77,7 @@ def list_revisions(
     walk = _walk(session, slug)
     asked = select(REVISIONS).where(REVISIONS.c.walk_id == walk.id)
     if before is not None:
-        asked = asked.where(REVISIONS.c.number < before)
+        asked = asked.where(REVISIONS.c.number < min(max(before, 0), walk.revision + 1))
     rows = session.execute(asked.order_by(REVISIONS.c.number.desc()).limit(limit)).all()
     return _revisions(session, walk, rows)
 
@@ -86,7 +86,8 @@ def find_revision(session: Session, slug: str, number: int) -> Revision:
     """Give one save of a walk, or raise ``NotFound``."""
     walk = _walk(session, slug)
     asked = select(REVISIONS).where(REVISIONS.c.walk_id == walk.id, REVISIONS.c.number == number)
-    found = _revisions(session, walk, session.execute(asked).all())
+    known = 0 < number <= walk.revision  # any other may be more than a database can hold
+    found = _revisions(session, walk, session.execute(asked).all()) if known else ()
     if not found:
         words = phrase("The walk “%(slug)s” has no revision %(number)s.", slug=slug, number=number)
         raise NotFound(words)
@@ -184,7 +185,9 @@ def removed_features(session: Session, slug: str) -> tuple[Removed, ...]:
 
 def _walk(session: Session, slug: str) -> AnyRow:
     found = session.execute(
-        select(WALKS.c.id, WALKS.c.slug).where(WALKS.c.slug == slug, WALKS.c.deleted_at.is_(None))
+        select(WALKS.c.id, WALKS.c.slug, WALKS.c.revision).where(
+            WALKS.c.slug == slug, WALKS.c.deleted_at.is_(None)
+        )
     ).one_or_none()
     if found is None:
         raise NotFound(phrase("There is no walk “%(slug)s”.", slug=slug))
