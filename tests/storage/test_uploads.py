@@ -14,8 +14,10 @@ from geodata.import_plan import apply, plan_import
 from geodata.problems import NotFound, Outdated
 from geodata.walk import Walk, find_stop, put_feature
 from geodata.wording import Wording
+from webapp.storage.backup import write_backup
 from webapp.storage.database import Database
 from webapp.storage.erasures import erase_note
+from webapp.storage.loading import prepare
 from webapp.storage.tables import UPLOADS
 from webapp.storage.uploads import drop_upload, find_upload, keep_choices, keep_upload
 from webapp.storage.walks import find_walk, save_walk
@@ -66,6 +68,21 @@ def test_after_a_day_it_is_gone(database: Database, organisers: dict[str, int]) 
     kept(database, organisers, "Bob")
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(UPLOADS)) == 1
+
+
+def test_a_file_that_was_forgotten_goes_with_the_next_start_or_backup(
+    database: Database, organisers: dict[str, int], tmp_path: Path
+) -> None:
+    for goes in (
+        lambda: prepare(database, tmp_path),
+        lambda: write_backup(database, tmp_path / "walks.zip"),
+    ):
+        kept(database, organisers)
+        with database.transaction() as session:
+            session.execute(update(UPLOADS).values(created_at=now() - timedelta(hours=25)))
+        goes()
+        with database.reading() as session:
+            assert session.scalar(select(func.count()).select_from(UPLOADS)) == 0
 
 
 def test_whoever_brings_many_keeps_the_newest(

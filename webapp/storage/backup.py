@@ -30,6 +30,7 @@ from webapp.storage.migrating import known_schemas
 from webapp.storage.moment_column import MomentColumn
 from webapp.storage.shape_column import ShapeColumn
 from webapp.storage.tables import ORGANISERS, WALKS, Table
+from webapp.storage.uploads import drop_forgotten
 from webapp.storage.writing import new_token, touch_walk
 
 FORMAT = 1
@@ -41,7 +42,12 @@ BATCH = 500
 
 
 def write_backup(database: Database, file: Path) -> None:
-    """Write everything as it is at one moment; others may go on saving meanwhile."""
+    """Write everything as it is at one moment; others may go on saving meanwhile.
+
+    Who makes backups every night also clears away every night what is kept for a day only.
+    """
+    with database.transaction() as session:
+        drop_forgotten(session)
     with (
         _written_whole(file) as draft,
         zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive,

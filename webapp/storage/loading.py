@@ -24,6 +24,7 @@ from webapp.storage.photos import (
 )
 from webapp.storage.pictures import MOST_BYTES, Picture, hash_of, make_picture
 from webapp.storage.tables import WALKS
+from webapp.storage.uploads import drop_forgotten
 from webapp.storage.walks import add_walk, find_walk, publish_walk, save_walk, walk_state
 
 PHOTO_FOLDER = "photos"
@@ -41,9 +42,12 @@ class Loaded:
 
 
 def prepare(database: Database, folder: Path) -> None:
-    """Make the tables, and load a first walk where there never was any."""
+    """Make the tables, load a first walk where there never was any, and clear away files that
+    were brought and forgotten."""
     migrate(database)
     load_first(database, folder)
+    with database.transaction() as session:
+        drop_forgotten(session)
 
 
 def load_first(database: Database, folder: Path) -> Loaded | None:

@@ -33,8 +33,8 @@ class Upload:
 def keep_upload(session: Session, slug: str, organiser_id: int, file: str, content: bytes) -> str:
     """Keep a file for this walk and this organiser; give the token that finds it again."""
     walk_id = lock_walk(session, slug).id
+    drop_forgotten(session)
     connection = session.connection()
-    connection.execute(delete(UPLOADS).where(UPLOADS.c.created_at < now() - KEPT_FOR))
     own = session.scalars(
         select(UPLOADS.c.token)
         .where(UPLOADS.c.organiser_id == organiser_id)
@@ -89,6 +89,11 @@ def keep_choices(session: Session, token: str, choices: Mapping[str, Any]) -> No
 
 def drop_upload(session: Session, token: str) -> None:
     session.connection().execute(delete(UPLOADS).where(UPLOADS.c.token == token))
+
+
+def drop_forgotten(session: Session) -> None:
+    """Let go of every file that nobody decided on for a day."""
+    session.connection().execute(delete(UPLOADS).where(UPLOADS.c.created_at < now() - KEPT_FOR))
 
 
 def drop_uploads_of_walk(session: Session, walk_id: int) -> None:
