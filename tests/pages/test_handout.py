@@ -5,11 +5,13 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 
 from geodata.walk import Walk, put_feature
 from tests.maps.payloads import harmful_walk
+from webapp.pages.handing_out import address_on_paper
 from webapp.reports.paper import pdf
 from webapp.storage.database import Database
 from webapp.storage.walks import publish_walk, save_walk
@@ -51,6 +53,25 @@ def test_a_screen_reader_finds_its_way(client: FlaskClient) -> None:
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "de"
     assert "Teeküche" in str(paper.outline)
+
+
+@pytest.mark.parametrize(
+    ("made_at", "leads_to"),
+    [
+        ("/walks/linden/", "/walks/linden/"),
+        ("/walks/linden/versions/1/", "/walks/linden/versions/1/"),
+        ("/organise/walks/linden/report/", "/walks/linden/"),
+        ("/organise/walks/linden/preview/", "/walks/linden/"),
+    ],
+)
+def test_a_code_leads_everybody_to_the_stop(
+    app: Flask, stored: Walk, made_at: str, leads_to: str
+) -> None:
+    with app.test_request_context(f"{made_at}handout.pdf"):
+        app.preprocess_request()
+        assert address_on_paper(stored, stored.stops[0]) == (
+            f"http://localhost{leads_to}stops/tea/"
+        )
 
 
 def test_large_letters_take_more_pages(client: FlaskClient) -> None:

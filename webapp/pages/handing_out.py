@@ -8,13 +8,14 @@ from datetime import datetime
 from flask import Response, g, render_template, request, url_for
 
 from geodata.hours import next_change
+from geodata.walk import Stop, Walk
 from webapp.maps.report_map import report_map
 from webapp.pages import places
 from webapp.pages.access import Readable, readable_walk
 from webapp.pages.filters import Filter, found_notes, found_offers
 from webapp.pages.language import language
 from webapp.pages.links import lasting_url
-from webapp.pages.places import walk_answer
+from webapp.pages.places import in_version, walk_answer
 from webapp.pages.reporting import map_in_words, read_wishes, words_of_map
 from webapp.pages.showing import cards, offer_card, route_metres
 from webapp.pages.words import version_words
@@ -47,16 +48,17 @@ def handout(slug: str) -> Response:
     )
 
 
+def address_on_paper(walk: Walk, stop: Stop) -> str:
+    """Give the address of a stop for everybody, also where its organisers make the paper."""
+    endpoint = ".show_stop" if in_version() else "visiting.show_stop"
+    return url_for(endpoint, slug=walk.slug, stop_id=stop.id, _external=True)
+
+
 def _made(readable: Readable, figure: str, now: datetime) -> bytes:
     walk = readable.walk
     g.default_language = walk.default_language
     codes = {stop.id: f"code-{number}.svg" for number, stop in enumerate(walk.stops, start=1)}
-    files = {
-        codes[stop.id]: qr_code(
-            url_for(".show_stop", slug=walk.slug, stop_id=stop.id, _external=True)
-        )
-        for stop in walk.stops
-    }
+    files = {codes[stop.id]: qr_code(address_on_paper(walk, stop)) for stop in walk.stops}
     page = render_template(
         "reporting/handout.html",
         walk=walk,
