@@ -257,6 +257,15 @@ def test_a_forgotten_password_is_replaced_by_a_link_from_an_owner(
     assert stranger.sign_in(email, "tea in the garden").status_code == 303
 
 
+def test_who_finds_a_desk_empty_does_not_get_its_account(
+    desk: Desk, organisers: dict[str, int]
+) -> None:
+    answer = desk.post(f"{PEOPLE}/{organisers['Alice']}/password")
+
+    assert answer.status_code == 422
+    assert not LINK.search(answer.text)
+
+
 def test_an_account_that_opens_more_walks_is_not_an_owners_to_take(
     desk: Desk, database: Database, organisers: dict[str, int]
 ) -> None:

@@ -110,6 +110,8 @@ def renew_password(slug: str, person_id: int) -> ResponseReturnValue:
     editable = editable_walk(slug, "owner")
     with writing() as session:
         person = person_of(session, slug, person_id)
+        if person_id == editable.organiser.id:  # who finds a desk empty does not get its account
+            raise Refused(phrase("Your own password is changed in your account."))
         if not may_reset(session, editable.organiser, person_id):
             words = phrase(
                 "%(name)s also works on walks that are not yours. Whoever runs the server can "
