@@ -267,3 +267,8 @@ def test_the_language_chosen_stays(desk: Desk) -> None:
     desk.get("/organise/?lang=en")
 
     assert '<html lang="en"' in desk.get("/organise/").text
+
+
+@pytest.mark.parametrize("address", ["import/%00", "photos/%00-480.webp", "stops/%00/remove"])
+def test_an_address_that_no_database_can_look_for_leads_nowhere(desk: Desk, address: str) -> None:
+    assert desk.get(f"/organise/walks/linden/{address}").status_code == 404

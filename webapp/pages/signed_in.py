@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import Flask, Request, Response, redirect, request, session, url_for
+from flask import Flask, Request, Response, abort, redirect, request, session, url_for
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user, logout_user
@@ -111,6 +111,8 @@ def guard() -> ResponseReturnValue | None:
     """Stand before every address of the organisers: language, sign-in, and forged forms."""
     if not is_organisers(request.path):
         return None
+    if "\0" in request.path:  # which no database can look for
+        abort(404)
     asked = request.args.get("lang", "")
     if asked in interface_languages() and request.blueprint not in IN_THE_WALK_S_LANGUAGES:
         session["lang"] = asked
