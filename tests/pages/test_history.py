@@ -132,6 +132,15 @@ def test_a_stop_goes_back_after_a_question(desk: Desk, database: Database, moved
     assert "It is back, as revision 3." in page
 
 
+def test_a_reason_holds_nothing_that_cannot_be_kept(
+    desk: Desk, database: Database, moved: Walk
+) -> None:
+    form = {"revision": "1", "kind": "stop", "id": "tea", "seen": "2", "why": "it\0was\nwrong"}
+    page = desk.post("/organise/walks/linden/restore", form, follow_redirects=True).text
+
+    assert "it was wrong" in page
+
+
 def test_what_is_back_already_makes_no_revision(
     desk: Desk, database: Database, stored: Walk, moved: Walk
 ) -> None:

@@ -18,6 +18,7 @@ from geodata.check import check_walk
 from geodata.hours import zone
 from geodata.problems import NotFound, Problem, Refused, Unreadable, phrase
 from geodata.walk import Walk
+from webapp.pages import typed
 from webapp.pages.access import Editable, editable_walk, forget_walk
 from webapp.pages.errors import STATUS
 from webapp.pages.field_words import kind_words
@@ -41,7 +42,6 @@ from webapp.storage.writing import lock_walk
 
 bp = Blueprint("history", __name__, url_prefix="/organise/walks/<slug>")
 MOST_TOLD = 12  # features of one save that a line of the list names one by one
-LONGEST_WHY = 200
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,8 @@ def ask_restoration(slug: str) -> ResponseReturnValue:
     """Show what bringing something back would change, before it is done."""
     editable = editable_walk(slug)
     try:
-        wanted = _wanted(editable, *_asked(request.args))
+        with reading() as session:
+            wanted = _wanted(session, editable, *_asked(request.args))
     except Unreadable as unreadable:  # a feature points to what is not there any more
         return _show_wish(editable, editable.walk, unreadable)
     return _show_wish(editable, wanted)
@@ -118,11 +119,11 @@ def restore(slug: str) -> ResponseReturnValue:
     seen = request.form.get("seen", 0, type=int)
     opened = editable_walk(slug, revision=seen)
     asked = _asked(request.form)
-    why = request.form.get("why", "").strip()[:LONGEST_WHY]
+    why = typed.read_why(request.form.get("why", ""))
     try:
-        wanted = _wanted(opened, *asked)
         with writing() as session:
             before = lock_walk(session, slug).revision
+            wanted = _wanted(session, opened, *asked)  # by now nobody can erase any of it
             said = why or _("As in revision %(number)s", number=asked[0])
             saved = save_walk(session, wanted, opened.walk, opened.organiser.name, said)
     except (Refused, Unreadable) as problem:
@@ -162,14 +163,15 @@ def _asked(sent: Any) -> tuple[int, str, str]:
     return sent.get("revision", 0, type=int), sent.get("kind", ""), sent.get("id", "")
 
 
-def _wanted(editable: Editable, revision: int, kind: str, feature_id: str) -> Walk:
+def _wanted(
+    session: Session, editable: Editable, revision: int, kind: str, feature_id: str
+) -> Walk:
     """Give the walk with what is asked for as it was, or raise ``Unreadable`` where it no longer
     fits."""
-    with reading() as session:
-        then = find_walk(session, editable.walk.slug, revision=revision)
-        if not kind:
-            return walk_as_it_was(session, then)
-        return check_walk(feature_as_it_was(session, editable.walk, then, kind, feature_id))
+    then = find_walk(session, editable.walk.slug, revision=revision)
+    if not kind:
+        return walk_as_it_was(session, then)
+    return check_walk(feature_as_it_was(session, editable.walk, then, kind, feature_id))
 
 
 def _show_wish(
