@@ -129,15 +129,19 @@ def test_what_is_not_there_has_no_history(database: Database, stored: Walk) -> N
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(made=st.lists(some_changes(), min_size=1, max_size=7), data=st.data())
-def test_after_any_saves_what_each_changed_is_told_and_any_revision_comes_back(
-    database: Database, made: list[Change], data: st.DataObject
+@given(made=st.lists(some_changes() | st.integers(0, 9), min_size=1, max_size=8), data=st.data())
+def test_after_any_saves_and_restorations_each_is_told_and_any_revision_comes_back(
+    database: Database, made: list[Change | int], data: st.DataObject
 ) -> None:
     slug = f"story-{next(NUMBERS)}"
     with database.transaction() as session:
         saved = [add_walk(session, replace(linden_walk(), slug=slug))]
     for change in made:
-        walk = save(database, change(saved[-1]), saved[-1])
+        if isinstance(change, int):
+            walk = bring_all_back(database, saved[change % len(saved)])
+            assert walk == saved[change % len(saved)]
+        else:
+            walk = save(database, change(saved[-1]), saved[-1])
         if walk.revision > saved[-1].revision:
             saved.append(walk)
     with database.reading() as session:

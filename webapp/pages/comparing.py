@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -84,7 +85,9 @@ def value_words(name: str, value: Any, walk: Walk) -> str | None:
     if value is None or value in ("", [], {}):
         return None
     if name in WRITERS:
-        return WRITERS[name](value, walk)
+        with suppress(AttributeError, KeyError, TypeError, ValueError):
+            return WRITERS[name](value, walk)
+        return _other_words(value)  # a file gave a name of ours to something else
     if isinstance(value, str):
         return str(VALUE_WORDS.get(name, {}).get(value, value))
     return _other_words(value)
@@ -94,10 +97,20 @@ def _other_words(value: Any) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, int | float):
-        return str(format_decimal(value, locale=locale()))
+        return _number(value)
+    if isinstance(value, str):
+        return value
     if isinstance(value, list) and all(isinstance(entry, str) for entry in value):
         return "\n".join(value)
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _number(value: float) -> str:
+    """Write a number with all its digits, or they might differ unseen."""
+    try:
+        return str(format_decimal(value, locale=locale(), decimal_quantization=False))
+    except ArithmeticError:
+        return str(value)  # larger or smaller than anything that could be meant
 
 
 def _day(value: Any, _walk: Walk) -> str:

@@ -58,7 +58,7 @@ def show_history(slug: str) -> ResponseReturnValue:
     before = request.args.get("before", type=int)
     with reading() as session:
         revisions = list_revisions(session, slug, before=before, limit=A_PAGE + 1)
-        entries = [Entry(each, _lines(session, slug, each)) for each in revisions[:A_PAGE]]
+        entries = [Entry(each, _lines(session, editable.walk, each)) for each in revisions[:A_PAGE]]
     older = revisions[A_PAGE - 1].number if len(revisions) > A_PAGE else None
     return _page("list", editable, entries=entries, older=older, before=before)
 
@@ -211,19 +211,19 @@ def _show_erasure(
     return page, STATUS[Refused] if refused else 200
 
 
-def _lines(session: Session, slug: str, revision: Revision) -> tuple[Markup | str, ...]:
+def _lines(session: Session, walk: Walk, revision: Revision) -> tuple[Markup | str, ...]:
     """Say what a save did: feature by feature, or in numbers where there are many."""
     touched = revision.touched
     if len(touched) > MOST_TOLD:
         return counted((each.kind, each.what) for each in touched)
-    made = revision_changes(session, slug, revision.number)
+    made = revision_changes(session, walk.slug, revision.number)
     kinds = dict.fromkeys(each.kind for each in touched if each.what == "changed")
     seen = {(change.kind, change.id) for change in made}
     moved = {each.kind for each in touched if (each.kind, each.id) not in seen}
     orders = [
         _("Order changed: %(kind)s", kind=kind_words(kind)) for kind in kinds if kind in moved
     ]
-    return (*map(sentence, made), *orders)
+    return (*(sentence(change, walk) for change in made), *orders)
 
 
 def _page(name: str, editable: Editable, **shown: Any) -> str:

@@ -47,7 +47,7 @@ def comparison(changes: Sequence[FeatureChange], walk: Walk) -> Comparison:
     told = tuple(
         Told(
             change,
-            named(change.kind, change.after or change.before),
+            named(change.kind, change.after or change.before, walk),
             what_words(change.what),
             tuple(compared(field, walk) for field in change.fields),
         )
@@ -60,15 +60,24 @@ def what_words(what: str) -> str:
     return {"added": _("added"), "removed": _("removed"), "changed": _("changed")}[what]
 
 
-def named(kind: str, thing: Feature | Walk | None) -> Markup:
-    """Name a feature: its kind, and what people call it."""
+def named(kind: str, thing: Feature | Walk | None, walk: Walk | None = None) -> Markup:
+    """Name a feature: its kind, and what people call it; ``walk`` knows the stops of a leg."""
     if kind == HEADER or thing is None or isinstance(thing, Walk):
         return escape(_("The walk's own data"))
+    if isinstance(thing, Leg) and walk and (way := _way(thing, walk)):
+        return Markup("{} {}").format(kind_words(kind), way)
     return _filled(
         _("%(kind)s “%(name)s”", kind="%(kind)s", name="%(name)s"),
         kind=kind_words(kind),
         name=name_of(thing),
     )
+
+
+def _way(leg: Leg, walk: Walk) -> str:
+    titles = {stop.id: said(stop.title).text for stop in walk.stops}
+    if leg.start not in titles or leg.end not in titles:
+        return ""
+    return _("from “%(one)s” to “%(other)s”", one=titles[leg.start], other=titles[leg.end])
 
 
 def name_of(thing: Feature) -> Markup:
@@ -83,9 +92,9 @@ def name_of(thing: Feature) -> Markup:
     return say(thing.title) if thing.title else Markup("<bdi>{}</bdi>").format(thing.id)
 
 
-def sentence(change: FeatureChange) -> Markup:
+def sentence(change: FeatureChange, walk: Walk) -> Markup:
     """Say in one line what happened to a feature."""
-    name = named(change.kind, change.after or change.before)
+    name = named(change.kind, change.after or change.before, walk)
     if change.what == "added":
         return _filled(_("%(name)s added", name="%(name)s"), name=name)
     if change.what == "removed":
