@@ -108,11 +108,17 @@ function drag(entry, handle, { pointerId, clientY }, { list, entries, go }) {
   handle.setPointerCapture(pointerId);
   entry.classList.add("is-dragged");
 
+  let aside = boxes.map(() => 0);
   const follow = () => {
     const way = pointer + window.scrollY - start;
-    to = placeFor(boxes, from, middle + way);
-    for (const [i, aside] of asides(boxes, from, to).entries()) {
-      entries[i].style.translate = `0 ${i === from ? way : aside}px`;
+    entry.style.translate = `0 ${way}px`;
+    const place = placeFor(boxes, from, middle + way);
+    if (place === to) return;
+    to = place;
+    const before = aside;
+    aside = asides(boxes, from, to);
+    for (const [i, one] of entries.entries()) {
+      if (i !== from && aside[i] !== before[i]) one.style.translate = `0 ${aside[i]}px`;
     }
   };
   const scroll = () => {
@@ -133,7 +139,7 @@ function drag(entry, handle, { pointerId, clientY }, { list, entries, go }) {
     handle.removeEventListener("pointercancel", giveUp);
     window.removeEventListener("keydown", byEscape);
     entry.classList.remove("is-dragged");
-    for (const one of entries) one.style.translate = "";
+    for (const one of entries) if (one.style.translate) one.style.translate = "";
     fold(false);
     if (given && to !== from) go(from, to);
   };

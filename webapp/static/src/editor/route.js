@@ -16,8 +16,14 @@ export function showRoute(map, features, choose) {
     [...legs.values()].filter(({ variant }) => variant !== "step-free").map(lineOf),
   );
 
-  function put({ id, variant = "main", from = "", to = "", latlngs }) {
-    remove(id);
+  function put(drawn) {
+    const leg = draw(drawn);
+    overlay.redraw();
+    return leg;
+  }
+
+  function draw({ id, variant = "main", from = "", to = "", latlngs }) {
+    takeAway(id);
     const look = (className, more) => ({ renderer, className, interactive: false, ...more });
     const edge = L.polyline(latlngs, look(`route-edge is-${variant}`))
       .addTo(map)
@@ -29,13 +35,16 @@ export function showRoute(map, features, choose) {
       if (choose(leg)) L.DomEvent.stopPropagation(event);
     });
     legs.set(id, leg);
-    overlay.redraw();
     return leg;
   }
 
-  function remove(id) {
+  function takeAway(id) {
     for (const part of legs.get(id)?.parts ?? []) part.remove();
     legs.delete(id);
+  }
+
+  function remove(id) {
+    takeAway(id);
     overlay.redraw();
   }
 
@@ -60,7 +69,8 @@ export function showRoute(map, features, choose) {
 
   for (const { id, properties, geometry } of features) {
     const { variant, from, to } = properties;
-    put({ id, variant, from, to, latlngs: L.GeoJSON.coordsToLatLngs(geometry.coordinates, 0) });
+    draw({ id, variant, from, to, latlngs: L.GeoJSON.coordsToLatLngs(geometry.coordinates, 0) });
   }
+  overlay.redraw();
   return { put, remove, follow, goAlong };
 }
