@@ -37,6 +37,7 @@ from webapp.pages.saving import (
     Sent,
     save_part,
 )
+from webapp.pages.showing import SHORT_LIST
 from webapp.pages.transaction import writing
 from webapp.pages.translating import PREFIX
 from webapp.storage.walks import find_walk, save_walk
@@ -58,6 +59,7 @@ def workspace(slug: str) -> ResponseReturnValue:
         "editing/workspace.html",
         **_about(editable),
         rows=stop_rows(walk, today),
+        short=len(walk.stops) > SHORT_LIST,
         loose_offers=[row_of(walk, each, today) for each in walk.offers if each.stop not in stops],
         loose_notes=[row_of(walk, each, today) for each in walk.notes if each.stop not in stops],
         other_legs=legs_elsewhere(walk),
