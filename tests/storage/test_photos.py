@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 from sqlalchemy import select
 
 from geodata.problems import NotFound, Refused
@@ -145,6 +145,17 @@ def test_what_is_no_decent_photo_is_refused(sent: bytes, said: str) -> None:
         make_picture(sent)
 
     assert refused.value.field == "photo"
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+def test_a_photo_that_is_cut_off_is_refused_though_others_would_let_it_pass(
+    monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint sets it
+    sent = photo(800, 800, form)
+
+    with pytest.raises(Refused, match="could not be read"):
+        make_picture(sent[: len(sent) * 2 // 3])
 
 
 def test_a_photo_belongs_to_its_walk_alone(database: Database, stored: Walk) -> None:

@@ -7,7 +7,7 @@ import warnings
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from geodata.problems import Refused, phrase
 
@@ -59,6 +59,7 @@ def _opened(content: bytes) -> Image.Image:
     if len(content) > MOST_BYTES:
         limit = MOST_BYTES // 1_000_000
         raise Refused(phrase("The photo is larger than %(limit)s MB.", limit=limit), field="photo")
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint lets pass what is cut off, for all of us
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # we look ourselves
