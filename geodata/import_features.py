@@ -199,17 +199,19 @@ class Making:
 
     def _said_of_left_out(self) -> list[Complaint]:
         return [
-            Complaint(
-                "",
-                "",
-                shown(name),
-                phrase(
-                    "There is no such field here; what stands in it was left out, %(count)s times.",
-                    count=count,
-                ),
-            )
-            for (_, name), count in sorted(self.left_out.items())
+            Complaint("", "", shown(name), _left_out(kind, name, count))
+            for (kind, name), count in sorted(self.left_out.items())
         ]
+
+
+def _left_out(kind: str, name: str, count: int) -> Phrase:
+    if kind == "stop" and _field(BY_NAME["offer"], name):
+        return phrase(
+            "Only offers have this field, so it was left out of %(count)s. What stands there can "
+            "become an offer instead.",
+            count=count,
+        )
+    return phrase("There is no such field here, so it was left out of %(count)s.", count=count)
 
 
 def _wanted(one: _One) -> Wanted:

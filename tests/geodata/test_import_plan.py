@@ -279,11 +279,15 @@ def test_what_has_no_field_here_is_named_once(walk: Walk) -> None:
     )
     plan = plan_import(walk, incoming)
 
-    assert said(plan) == [
-        "Farbe: There is no such field here; what stands in it was left out, 2 times."
-    ]
+    assert said(plan) == ["Farbe: There is no such field here, so it was left out of 2."]
     kept = whole(plan_import(walk, incoming, keep_unknown=True))
     assert kept.stops[-1].extra == {"Farbe": "rot"}
+
+
+def test_a_stop_with_opening_hours_may_rather_be_an_offer(walk: Walk) -> None:
+    (words,) = said(plan_import(walk, table("Name;Nr;lat;lon;Zielgruppe", "Tee;1;51;13,7;alle")))
+
+    assert words.startswith("audience: Only offers have this field")
 
 
 def test_no_file_from_elsewhere_gives_consent(walk: Walk) -> None:
