@@ -52,6 +52,15 @@ def scope_of(note: Note, today: date) -> str:
     return consent.scope
 
 
+def reaches_farther(one: Note, other: Note) -> bool:
+    """Say whether the consent of one note lets more people see it than the other's, or longer."""
+    scope, than = (SCOPES.index(scope_of(note, date.min)) for note in (one, other))
+    if not scope or scope != than:
+        return scope > than
+    ends, before = ((note.consent and note.consent.expires_on) or date.max for note in (one, other))
+    return ends > before
+
+
 def seen_by(  # noqa: PLR0913 — what a version was, and what holds today
     walk: Walk,
     viewer: Viewer,

@@ -11,12 +11,13 @@ from shapely import Point
 
 from geodata.changes import HEADER, FeatureChange, changes
 from geodata.check import check_walk
+from geodata.consent import reaches_farther
 from geodata.fields import shown
 from geodata.formats.incoming import Found, Incoming
 from geodata.import_features import Making
 from geodata.import_walk import as_ours
-from geodata.problems import Complaint, Unreadable
-from geodata.walk import KINDS, Walk, in_order, with_features
+from geodata.problems import Complaint, Unreadable, phrase
+from geodata.walk import KINDS, Note, Walk, in_order, with_features
 
 LEFT_OUT = ""
 BECOMES: Mapping[str, tuple[str, ...]] = {
@@ -26,6 +27,10 @@ BECOMES: Mapping[str, tuple[str, ...]] = {
     "nowhere": ("stop", "offer", "note"),
 }
 MOST_ROUNDS = 5
+WIDER = phrase(
+    "In the file, the consent reaches farther than it does here. Please tick this only where the "
+    "people concerned agree."
+)
 
 
 @dataclass(frozen=True)
@@ -155,10 +160,7 @@ def _entries(
     said: Mapping[str, tuple[Complaint, ...]],
 ) -> tuple[tuple[Entry, ...], tuple[Complaint, ...], int]:
     """List the changes that can be made, and complain of each that would break a rule."""
-    there = [
-        Entry(change, at.get(change.id, ""), said.get(change.id, ()), change.what != "removed")
-        for change in changes(stored, wanted)
-    ]
+    there = [_entry(change, at, said) for change in changes(stored, wanted)]
     unchanged = len(at.keys() - {entry.change.id for entry in there})
     refused: list[Complaint] = []
     for _ in range(MOST_ROUNDS):
@@ -172,6 +174,18 @@ def _entries(
     touched = {entry.change.id for entry in there}
     more = [words for each, held in said.items() if each not in touched for words in held]
     return tuple(there), (*refused, *more), unchanged
+
+
+def _entry(
+    change: FeatureChange, at: Mapping[str, str], said: Mapping[str, tuple[Complaint, ...]]
+) -> Entry:
+    """Propose a change, unless it takes something away or lets more people see a note."""
+    complaints = said.get(change.id, ())
+    before, after = change.before, change.after
+    if isinstance(before, Note) and isinstance(after, Note) and reaches_farther(after, before):
+        complaints = (*complaints, Complaint("", "", "consent", WIDER))
+        return Entry(change, at.get(change.id, ""), complaints, ticked=False)
+    return Entry(change, at.get(change.id, ""), complaints, change.what != "removed")
 
 
 def _to_blame(entries: list[Entry], broken: Collection[str]) -> list[Entry]:

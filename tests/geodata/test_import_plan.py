@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from geodata.formats.table import read_table
 from geodata.formats.table_writing import write_csv, write_xlsx
 from geodata.import_plan import ImportPlan, apply, plan_import
 from geodata.problems import Unreadable
-from geodata.walk import Walk, put_feature, remove_feature
+from geodata.walk import Consent, Walk, put_feature, remove_feature
 from geodata.wording import Wording
 from tests.geodata.strategies import texts, walks
 from tests.world import linden_walk
@@ -297,6 +298,25 @@ def test_no_file_from_elsewhere_gives_consent(walk: Walk) -> None:
     (note,) = whole(plan_import(walk, incoming)).notes[4:]
 
     assert (note.consent, note.photo, note.extra) == (None, "", {})
+
+
+def test_a_consent_that_reaches_farther_is_agreed_to_by_a_tick_of_its_own(walk: Walk) -> None:
+    until = date(2027, 1, 1)
+    for here, in_file, ticked in (
+        (Consent("public", withdrawn_on=date(2026, 5, 1)), Consent("public"), False),
+        (Consent("report"), Consent("public"), False),
+        (Consent("public", expires_on=until), Consent("public"), False),
+        (None, Consent("participants"), False),
+        (Consent("public"), Consent("report"), True),
+        (Consent("public"), Consent("public", expires_on=until), True),
+        (Consent("public"), None, True),
+    ):
+        stored = put_feature(walk, replace(walk.notes[0], consent=here))
+        theirs = put_feature(walk, replace(walk.notes[0], consent=in_file))
+        (entry,) = plan_import(stored, Incoming(walk=theirs)).entries
+
+        assert entry.ticked is ticked
+        assert bool(entry.complaints) is not ticked
 
 
 def test_lines_become_legs_and_areas_background(walk: Walk) -> None:

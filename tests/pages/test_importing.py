@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -17,7 +18,7 @@ from werkzeug.test import TestResponse
 
 from geodata.formats.geojson import write_collection
 from geodata.formats.walk_zip import write_zip
-from geodata.walk import Background, Walk, find_stop, put_feature, remove_feature
+from geodata.walk import Background, Consent, Walk, find_stop, put_feature, remove_feature
 from geodata.wording import Wording
 from tests.desk import Desk
 from webapp.storage.database import Database
@@ -262,6 +263,23 @@ def test_what_is_not_shown_can_be_taken_over_too(desk: Desk, database: Database)
 
     desk.post(address, {"tick": ticks(page), "rest": "yes", "revision": revision(page)})
     assert len(stored_walk(database).stops) == 233
+
+
+def test_a_removed_note_comes_with_the_consent_that_it_had_when_it_went(
+    desk: Desk, database: Database
+) -> None:
+    before = stored_walk(database)
+    note = next(note for note in before.notes if note.id == "note-public")
+    withdrawn = Consent("public", withdrawn_on=date(2026, 5, 1))
+    with database.transaction() as session:
+        without = put_feature(before, replace(note, consent=withdrawn))
+        without = save_walk(session, without, before)
+        save_walk(session, remove_feature(without, note.id), without)
+    address, page = planned(desk, write_collection(before), "walk.geojson")
+
+    agree(desk, address, page, *ticks(page))
+    (back,) = [one for one in stored_walk(database).notes if one.id == note.id]
+    assert back == replace(note, consent=withdrawn)
 
 
 def test_what_is_not_shown_is_never_removed(desk: Desk, database: Database) -> None:

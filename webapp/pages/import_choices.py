@@ -23,6 +23,7 @@ from webapp.pages.field_words import field_words
 from webapp.storage.photos import known_photo, photo_names, with_photos
 from webapp.storage.pictures import hash_of
 from webapp.storage.uploads import Upload
+from webapp.storage.walks import current_consents
 
 COLUMNS, BECOME, POSITIONS, KEEP = "columns", "become", "positions", "keep"
 MOST_POSITIONS = 100
@@ -146,7 +147,22 @@ def incoming_of(session: Session, slug: str, stored: Walk, upload: Upload) -> In
     incoming = read_any(upload.content, upload.file)
     if incoming.walk is None:
         return incoming
-    return replace(incoming, walk=_with_known_photos(session, slug, stored, incoming))
+    walk = _with_known_photos(session, slug, stored, incoming)
+    return replace(incoming, walk=_with_last_consents(session, stored, walk))
+
+
+def _with_last_consents(session: Session, stored: Walk, walk: Walk) -> Walk:
+    """Let a note that was removed here come with the consent that it had when it went."""
+    if walk.slug != stored.slug:
+        return walk
+    there = {note.id for note in stored.notes}
+    last = {
+        note_id: consent
+        for note_id, consent in current_consents(session, stored.slug).items()
+        if note_id not in there
+    }
+    notes = (replace(one, consent=last.get(one.id, one.consent)) for one in walk.notes)
+    return replace(walk, notes=tuple(notes))
 
 
 def _with_known_photos(session: Session, slug: str, stored: Walk, incoming: Incoming) -> Walk:
