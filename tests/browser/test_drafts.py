@@ -9,10 +9,17 @@ from playwright.sync_api import Page, expect
 
 from geodata.walk import find_stop
 from tests.browser.desks import Desks
+from tests.browser.hostile import hostile_walk
 from tests.browser.test_accessibility import OVERFLOWING, violations
 from tests.world import linden_walk
 
 DRAFTS = "Object.keys(localStorage).filter((name) => name.startsWith('rundgang-draft '))"
+SHARP = (
+    "${alert(1)} %(number)s",
+    "</script><script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "</title></textarea></select></option><b>bold",
+)
 NEW_ADDRESS = "Lindenweg 99, in the yard"
 
 
@@ -210,3 +217,22 @@ def test_axe_finds_nothing_where_a_draft_is_offered(desks: Desks, stop: str) -> 
             found[f"{width} {scheme}"] = violations(page) + page.evaluate(OVERFLOWING)
 
     assert not any(found.values()), found
+
+
+@pytest.mark.parametrize("text", SHARP)
+def test_hostile_texts_are_offered_and_edited_as_typed_and_nothing_of_them_runs(
+    desks: Desks, text: str
+) -> None:
+    workspace = desks.add(hostile_walk(0, text))
+    page = desks.sit_down("Alice", workspace)
+    page.locator('button[value="down"]').first.click()
+    expect(page.locator("[data-told]")).to_contain_text("Stop 1 is now stop 2.")
+    named = page.locator(".pin[data-stop]").first.get_attribute("aria-label")
+    page.locator(".desk-stops [data-title]").first.click()
+    typed = f"{text} once more"
+    type_address(page, typed)
+    page = reopened(page, page.url)
+    shown = page.locator(".draft-offer tbody td").first.text_content()
+
+    assert text in str(named)
+    assert shown == typed

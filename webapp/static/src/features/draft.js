@@ -17,6 +17,7 @@ import { renewToken } from "../sending.js";
 import { wordsOf } from "../words.js";
 import { offer } from "./draft-offer.js";
 
+const IN_THE_WAY = new Set(["signed_out", "somebody_else", "offline"]);
 const A_PAUSE = 600; // milliseconds without a key
 
 export default function init(form) {
@@ -131,19 +132,29 @@ function guardSending(state) {
     if (asking) return;
     asking = true;
     keep(state);
-    try {
-      await renewToken();
-      nameDraft(form, state.name);
-      state.leaving = true;
-      form.requestSubmit(event.submitter);
-    } catch (failure) {
-      complain(form, failure.reason);
-    }
+    const reason = await whatIsInTheWay();
     asking = false;
+    if (reason) {
+      complain(form, reason);
+      return;
+    }
+    nameDraft(form, state.name);
+    state.leaving = true;
+    form.requestSubmit(event.submitter);
   });
   window.addEventListener("pageshow", () => {
     state.leaving = false; // shown once more, by going back
   });
+}
+
+/** Why it is sure that sending would fail; anything else the server may say itself. */
+async function whatIsInTheWay() {
+  try {
+    await renewToken();
+    return "";
+  } catch ({ reason }) {
+    return IN_THE_WAY.has(reason) ? reason : "";
+  }
 }
 
 /** The server repeats the name of the draft on the next page, once what it held is saved. */
