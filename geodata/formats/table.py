@@ -153,7 +153,7 @@ class _Rows:
         try:
             return read_point(latitude, longitude) or read_position(position)
         except Wrong as wrong:
-            self._complain(at, POSITION, wrong.words)
+            self._complain(at, "geometry", wrong.words)
             return None
 
     def _complain(self, at: str, field: str, words: Phrase) -> None:

@@ -189,7 +189,7 @@ def test_a_place_that_cannot_be_right_is_named_by_its_row(
     incoming = table("Name;lat;lon", "Tee;51,05;13,74", f"Garten;{latitude};{longitude}")
     (complaint,) = incoming.complaints
 
-    assert str(complaint).startswith("table.csv, #3, position: ")
+    assert str(complaint).startswith("table.csv, #3, geometry: ")
     assert words in str(complaint)
     assert [found.shape is None for found in incoming.found] == [False, True]
 
