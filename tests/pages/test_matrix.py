@@ -13,8 +13,9 @@ three times over: while the walk was never published, once it is, and after it w
 
 **A new address needs one line here**: the test that fails says which. After the signs may stand
 ``name=value`` for parts of the address that ``World.places`` does not know, and for fields of the
-form; without any, a form carries its token alone. Every cell is really asked, and where a GET is
-kept out, so is a HEAD.
+form; without any, a form carries its token alone. ``@name`` is a secret that the world has made:
+a guessed one opens nothing for anybody, a good one what the row says. Every cell is really asked,
+and where a GET is kept out, so is a HEAD.
 
 Participants cannot join a walk yet, so they come as visitors do.
 """
@@ -38,11 +39,13 @@ from tests.conftest import ROLES, emptied
 from tests.desk import Desk, account_of, account_with_password
 from tests.world import linden_walk
 from webapp.pages.signed_in import is_organisers
+from webapp.storage.confirmations import make_confirmation_link
 from webapp.storage.database import Database
 from webapp.storage.one_use_links import invite
 from webapp.storage.organisers import add_organiser, give_role
 from webapp.storage.photos import keep_photo
 from webapp.storage.tables import Table
+from webapp.storage.uploads import keep_upload
 from webapp.storage.walks import add_walk, delete_walk, publish_walk, save_walk
 
 MATRIX = """
@@ -122,6 +125,10 @@ GET  confirming.show                  nnnnn  nnnnn  nnnnn token=guessed
 POST confirming.confirm_entries       nnnnn  nnnnn  nnnnn token=guessed
 GET  confirming.show_change           nnnnn  nnnnn  nnnnn token=guessed entry_id=soup
 POST confirming.propose               nnnnn  nnnnn  nnnnn token=guessed entry_id=soup
+GET  confirming.show                  .....  .....  nnnnn token=@confirmation
+POST confirming.confirm_entries       +++++  +++++  nnnnn token=@confirmation
+GET  confirming.show_change           .....  .....  nnnnn token=@confirmation entry_id=soup
+POST confirming.propose               +++++  +++++  nnnnn token=@confirmation entry_id=soup
 GET  drafting.token                   ss...  ss...  ss...
 GET  glimpses.hours                   ssn..  ssn..  ssnnn
 GET  glimpses.place                   ssn..  ssn..  ssnnn
@@ -186,6 +193,12 @@ GET  importing.plan                   ssnnn  ssnnn  ssnnn token=none
 POST importing.choose                 ssnnn  ssnnn  ssnnn token=none
 POST importing.confirm                ssnnn  ssnnn  ssnnn token=none
 POST importing.discard                ssnnn  ssnnn  ssnnn token=none
+GET  importing.plan                   ssnn.  ssnn.  ssnnn token=@upload
+POST importing.choose                 ssnn+  ssnn+  ssnnn token=@upload
+POST importing.confirm                ssnn+  ssnn+  ssnnn token=@upload revision=2
+POST importing.discard                ssnnd  ssnnd  ssnnn token=@upload
+GET  importing.columns                ssnn.  ssnn.  ssnnn token=@table
+POST importing.match_columns          ssnn+  ssnn+  ssnnn token=@table
 GET  history.show_history             ssn..  ssn..  ssnnn
 GET  history.show_revision            ssn..  ssn..  ssnnn revision=1
 GET  history.compare                  ssn..  ssn..  ssnnn
@@ -207,6 +220,9 @@ VIEWERS = {
 }
 STATES = ("draft", "public", "deleted")
 PLACES = {"slug": "linden", "stop_id": "tea", "key": "meeting", "width": "480", "version": "1"}
+ONE_STOP = b"""{"type": "Feature", "properties": {"name": "Bench"},
+ "geometry": {"type": "Point", "coordinates": [13.7437, 51.0504]}}"""
+ONE_ROW = b"Name;Breite;L\xc3\xa4nge\nBank;51.0504;13.7437\n"
 SIGNS = {200: ".", 403: "x", 404: "n", 422: "f"}
 LET_IN = "df."
 KEPT_OUT = "snx"
@@ -261,9 +277,13 @@ class World:
             for name, (slug, role) in ROLES.items():
                 give_role(session, ids[name], slug, role)
             token = invite(session, "linden", "editor", ids["Alice"])
+            confirmation = make_confirmation_link(session, "linden", "tea", "Alice")
+            upload = keep_upload(session, "linden", ids["Alice"], "one.geojson", ONE_STOP)
+            table = keep_upload(session, "linden", ids["Alice"], "one.csv", ONE_ROW)
             if state == "deleted":
                 delete_walk(session, "linden")
         self.places = {**PLACES, "photo": photo, "person_id": str(ids["Bob"]), "token": token}
+        self.places |= {"@confirmation": confirmation, "@upload": upload, "@table": table}
         self.state, self.before = state, self.content()
 
     def content(self) -> Any:
@@ -284,7 +304,8 @@ class World:
 
     def address(self, rule: Rule, row: Row) -> str:
         known = {**self.places, **row.more}
-        values = {name: rule._converters[name].to_python(known[name]) for name in rule.arguments}
+        texts = {name: known.get(known[name], known[name]) for name in rule.arguments}
+        values = {name: rule._converters[name].to_python(text) for name, text in texts.items()}
         built = rule.build(values)
         assert built, f"what are {rule.arguments} of {rule}?"
         return built[1]
