@@ -39,11 +39,12 @@ def launch(playwright: Playwright, chromium: str) -> Browser:
     return playwright.chromium.launch(executable_path=chromium, args=FLAGS)
 
 
-def load(data_dir: Path, *walks: Path) -> None:
+def load(data_dir: Path, *walks: Path, **environment: str) -> None:
     """Load and publish walks by the command for it."""
     for walk in walks:
         command = ("-m", "flask", "--app", "webapp", "walk", "load", str(walk), "--publish")
-        subprocess.run([sys.executable, *command], cwd=ROOT, env=surroundings(data_dir), check=True)
+        there = surroundings(data_dir, **environment)
+        subprocess.run([sys.executable, *command], cwd=ROOT, env=there, check=True)
 
 
 def load_many(data_dir: Path, walks: Sequence[Path]) -> None:
@@ -61,7 +62,7 @@ def served(data_dir: Path, **environment: str) -> Iterator[str]:
     """Serve the walks of a folder; gives the address that they begin with."""
     port = _free_port()
     command = [sys.executable, "-m", "gunicorn", "--config", "python:webapp.server"]
-    started = {**surroundings(data_dir), "PORT": str(port), **environment}
+    started = surroundings(data_dir, PORT=str(port), **environment)
     with subprocess.Popen(command, cwd=ROOT, env=started) as server:
         try:
             site = f"http://127.0.0.1:{port}"
@@ -71,10 +72,11 @@ def served(data_dir: Path, **environment: str) -> Iterator[str]:
             server.terminate()
 
 
-def surroundings(data_dir: Path) -> dict[str, str]:
+def surroundings(data_dir: Path, **environment: str) -> dict[str, str]:
+    """Give the environment of a server that keeps its things in a folder."""
     unwanted = ("DATABASE_URL", "SECRET_KEY", "TRUSTED_PROXIES", "BACKGROUND_HOSTS")
     inherited = {name: value for name, value in os.environ.items() if name not in unwanted}
-    return {**inherited, "DATA_DIR": str(data_dir), "PYTHONPATH": str(ROOT)}
+    return {**inherited, "DATA_DIR": str(data_dir), "PYTHONPATH": str(ROOT), **environment}
 
 
 def _free_port() -> int:

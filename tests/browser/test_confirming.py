@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,23 +22,25 @@ FRESHNESS = "/organise/walks/linden/freshness"
 
 
 @pytest.fixture(scope="module")
-def organised_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def organised_site(
+    new_database_url: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """A server with the invented walk, which Alice owns."""
-    with organised(tmp_path_factory.mktemp("confirming")) as address:
+    with organised(tmp_path_factory.mktemp("confirming"), new_database_url()) as address:
         yield address
 
 
 @contextmanager
-def organised(folder: Path) -> Iterator[str]:
+def organised(folder: Path, url: str) -> Iterator[str]:
     data = folder / "data"
-    load(data, written(folder / "linden", linden_walk()))
-    _let_alice_own(data)
-    with served(data) as address:
+    load(data, written(folder / "linden", linden_walk()), DATABASE_URL=url)
+    _let_alice_own(data, url)
+    with served(data, DATABASE_URL=url) as address:
         yield address
 
 
-def _let_alice_own(data: Path) -> None:
-    app = create_app(DATA_DIR=str(data), DATABASE_URL="", SECRET_KEY=data.name)
+def _let_alice_own(data: Path, url: str) -> None:
+    app = create_app(DATA_DIR=str(data), DATABASE_URL=url, SECRET_KEY=data.name)
     with app.extensions["database"].transaction() as session:
         give_role(
             session, add_organiser(session, *account_with_password("Alice")), "linden", "owner"

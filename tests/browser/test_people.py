@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,30 +23,32 @@ LOST = "404|403|422"
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def data(
+    new_database_url: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
+    """The environment of a server that knows one walk and nobody yet."""
     folder = tmp_path_factory.mktemp("people")
+    there = surroundings(folder / "data", DATABASE_URL=new_database_url())
     for name, content in write_folder(linden_walk()).items():
         (folder / name).write_bytes(content)
-    load(folder / "data", folder)
-    return folder / "data"
+    load(folder / "data", folder, DATABASE_URL=there["DATABASE_URL"])
+    return there
 
 
 @pytest.fixture(scope="module")
-def desk_site(data: Path) -> Iterator[str]:
-    with served(data) as site:
+def desk_site(data: dict[str, str]) -> Iterator[str]:
+    with served(Path(data["DATA_DIR"]), DATABASE_URL=data["DATABASE_URL"]) as site:
         yield site
 
 
-def organiser(data: Path, *words: str) -> str:
+def organiser(data: dict[str, str], *words: str) -> str:
     """Give a command for organisers, and what it prints."""
     command = [sys.executable, "-m", "flask", "--app", "webapp", "organiser", *words]
-    run = subprocess.run(
-        command, cwd=ROOT, env=surroundings(data), check=True, capture_output=True, text=True
-    )
+    run = subprocess.run(command, cwd=ROOT, env=data, check=True, capture_output=True, text=True)
     return run.stdout
 
 
-def link_of(data: Path, site: str, *words: str) -> str:
+def link_of(data: dict[str, str], site: str, *words: str) -> str:
     return organiser(data, *words, "--address", site).split()[-1]
 
 
@@ -99,7 +101,7 @@ def assert_sound(page: Page, name: str) -> None:
 
 
 def test_an_owner_invites_an_editor_and_removes_them_again(
-    visit: Visit, data: Path, desk_site: str
+    visit: Visit, data: dict[str, str], desk_site: str
 ) -> None:
     first = visit(
         link_of(data, desk_site, "add", "ayse@linden.example", "--name", "Ayşe"), viewport=DESK
@@ -156,7 +158,7 @@ def test_a_dead_link_says_so_calmly(visit: Visit, desk_site: str) -> None:
     assert_sound(page, "a dead link")
 
 
-def test_a_link_is_copied(visit: Visit, data: Path, desk_site: str) -> None:
+def test_a_link_is_copied(visit: Visit, data: dict[str, str], desk_site: str) -> None:
     page = visit(
         link_of(data, desk_site, "add", "cem@linden.example", "--name", "Cem", "--walk", "linden"),
         locale="en-GB",
@@ -175,7 +177,7 @@ def test_a_link_is_copied(visit: Visit, data: Path, desk_site: str) -> None:
 
 
 def test_without_script_a_walk_is_deleted_by_its_owner(
-    visit: Visit, data: Path, desk_site: str
+    visit: Visit, data: dict[str, str], desk_site: str
 ) -> None:
     link = link_of(data, desk_site, "reset", "ayse@linden.example")
     page = visit(link, java_script_enabled=False, expected=LOST)
