@@ -260,6 +260,25 @@ def test_of_the_same_data_of_the_walk_one_is_chosen(two: Two) -> None:
     assert two.now().meeting_point == "At the tram"
 
 
+def test_texts_stay_in_their_language_while_the_walk_gets_another_first_one(two: Two) -> None:
+    two.alice.post(f"{HERE}/offers/seeds/remove", {"revision": "1"})
+    his, hers = two.opened(two.bob, "stops/tea"), two.opened(two.alice, "walk")
+    assert two.save(two.alice, "walk", hers, languages="en, de").status_code == 303
+    typed = {"title": "Teehaus", "title:en": "Tea house"}
+    answer = two.save(two.bob, "stops/tea", his, **typed)
+
+    assert answer.status_code == 303
+    assert find_stop(two.now(), "tea").title.texts == {"de": "Teehaus", "en": "Tea house"}
+
+
+def test_a_text_is_kept_though_its_language_was_taken_from_the_walk(two: Two) -> None:
+    his, hers = two.opened(two.bob, "stops/tea"), two.opened(two.alice, "walk")
+    two.save(two.alice, "walk", hers, languages="de")
+    two.save(two.bob, "stops/tea", his, **{"title:en": "Tea house"})
+
+    assert find_stop(two.now(), "tea").title.texts["en"] == "Tea house"
+
+
 def test_two_themes_are_changed_by_two(two: Two) -> None:
     hers = two.opened(two.alice, "themes/meeting")
     his = two.opened(two.bob, "themes/help")

@@ -74,6 +74,21 @@ def _in_language(name: str, tag: str, languages: tuple[str, ...]) -> str:
     return name if tag == languages[0] else f"{name}:{tag}"
 
 
+def renamed(
+    kind: type, sent: Mapping[str, str], opened: tuple[str, ...], now: tuple[str, ...]
+) -> Mapping[str, str]:
+    """Let texts keep their language where the walk's first one is another than in the form."""
+    if opened[0] == now[0]:
+        return sent
+    names = {
+        name: _in_language(control.field, control.tag, now)
+        for name, control in controls_of(kind, opened).items()
+        if control.tag
+    }
+    marks = {translating.PREFIX + name: translating.PREFIX + names[name] for name in names}
+    return {{**names, **marks}.get(name, name): held for name, held in sent.items()}
+
+
 def place_controls(kind: type) -> tuple[str, ...]:
     """Name the controls that say where something is."""
     if kind is Leg:

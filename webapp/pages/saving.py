@@ -21,6 +21,7 @@ from webapp.pages.forms import (
     controls_of,
     fill,
     place_controls,
+    renamed,
     touched,
     understand,
 )
@@ -122,20 +123,31 @@ class _Saving:
     part: Part
     sent: Sent
     by: str
+    languages: tuple[str, ...] = ()
 
     def outcome(self) -> Outcome:
         walk = find_walk(self.session, self.slug)
+        opened = self.opened(walk)
+        controls = renamed(self.part.kind, self.sent.controls, opened.languages, walk.languages)
+        languages = tuple(dict.fromkeys((*walk.languages, *opened.languages)))
+        sent = replace(self.sent, controls=controls)
+        return replace(self, sent=sent, languages=languages).upon(walk, opened)
+
+    def upon(self, walk: Walk, opened: Walk) -> Outcome:
+        """Save what was sent upon the walk as it is by now."""
         if self.part.layer and not self.part.id:
             return self.put(walk, begin_fields(walk, self.part.layer), self.sent.controls)
-        opened = self.opened(walk)
-        was, now = fields_of_part(opened, self.part), fields_of_part(walk, self.part)
+        was = fields_of_part(replace(opened, languages=self.languages), self.part)
+        if was is not None and not self.part.layer:
+            was["languages"] = list(opened.languages)
+        now = fields_of_part(walk, self.part)
         if was is None and now is None:
             raise no_such(self.part)
         if now is None:
             return self.without_part(walk, opened, was or {})
         if was is None or was == now:
             return self.put(walk, now, self.sent.controls)
-        kept = touched(self.part.kind, self.controls(), was, opened.languages)
+        kept = touched(self.part.kind, self.controls(), was, self.languages)
         if disputed := self.disputed(walk, kept, was, now):
             return self.conflict(walk, opened, was, disputed=disputed)
         saved = self.put(walk, now, kept)
@@ -145,7 +157,7 @@ class _Saving:
         """Ask whether to bring back what somebody removed, or do so: as it was when it went."""
         if not self.sent.bring_back:
             return self.conflict(walk, opened, was, removed=True)
-        kept = touched(self.part.kind, self.controls(), was, opened.languages)
+        kept = touched(self.part.kind, self.controls(), was, self.languages)
         last = [
             as_fields(gone.feature, walk.default_language)
             for gone in removed_features(self.session, self.slug)
@@ -172,7 +184,7 @@ class _Saving:
         kind, part = self.part.kind, self.part
         author = Author(self.by, datetime.now(zone(walk)).date())
         controls = {name: held for name, held in sent.items() if name in self.controls()}
-        understood = understand(kind, controls, fields, walk.languages, author)
+        understood = understand(kind, controls, fields, self.languages, author)
         complaints = {
             **(photo_wants_words(kind, understood.fields) if PHOTO in controls else {}),
             **understood.complaints,
@@ -220,7 +232,7 @@ class _Saving:
         self, walk: Walk, kept: Mapping[str, str], was: Mapping[str, Any], now: Mapping[str, Any]
     ) -> tuple[Disputed, ...]:
         """Find the controls that both have changed, and not to the same."""
-        kind, languages = self.part.kind, walk.languages
+        kind, languages = self.part.kind, self.languages
         before, theirs = fill(kind, was, languages), fill(kind, now, languages)
         controls = controls_of(kind, languages)
         found = [
@@ -248,7 +260,7 @@ class _Saving:
         disputed: tuple[Disputed, ...] = (),
         removed: bool = False,
     ) -> Conflict:
-        kept = touched(self.part.kind, self.controls(), was, opened.languages)
+        kept = touched(self.part.kind, self.controls(), was, self.languages)
         return Conflict(walk, self.others(opened), kept, disputed, removed)
 
     def others(self, opened: Walk) -> tuple[Revision, ...]:
