@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import orjson
 import pytest
@@ -15,8 +15,10 @@ PAGE = "/organise/walks/linden/background"
 
 
 @pytest.fixture(scope="module")
-def organised_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with organised(tmp_path_factory.mktemp("background")) as address:
+def organised_site(
+    new_database_url: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    with organised(tmp_path_factory.mktemp("background"), new_database_url()) as address:
         yield address
 
 
