@@ -146,7 +146,8 @@ def test_the_photo_goes_with_the_last_that_showed_it(
 def test_a_note_that_is_not_there_cannot_be_erased(
     database: Database, stored: Walk, tmp_path: Path
 ) -> None:
-    for slug, note_id in (("linden", "nobody"), ("linden", "tea"), ("nowhere", "told")):
+    linden = [("linden", note_id) for note_id in ("nobody", "tea", "to\0ld")]
+    for slug, note_id in (*linden, ("nowhere", "told")):
         with pytest.raises(NotFound), database.transaction() as session:
             erase_note(session, tmp_path, slug, note_id)
 

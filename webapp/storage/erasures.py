@@ -14,6 +14,7 @@ import orjson
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from geodata.fields import KEY
 from geodata.problems import NotFound, phrase
 from webapp.storage.photos import drop_unused_photos
 from webapp.storage.tables import ERASURES, FEATURES, REVISIONS
@@ -33,7 +34,7 @@ def erase_note(session: Session, data_dir: Path, slug: str, note_id: str, by: st
         "id": note_id,
         "at": now().isoformat(),
     }
-    if not _erase(session, entry, by):
+    if not KEY.fullmatch(note_id) or not _erase(session, entry, by):
         raise NotFound(phrase("This walk has no note “%(note)s”.", note=note_id))
     # Before the commit: better an erasure too many in the list than one that a backup undoes.
     _append(data_dir / LIST, entry)

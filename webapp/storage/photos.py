@@ -7,6 +7,7 @@ place in the form, and otherwise with the next photo that a form of this walk br
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ from webapp.storage.tables import FEATURES, PHOTOS, WALKS
 from webapp.storage.writing import lock_walk, now
 
 HELD_FOR = timedelta(days=1)
+HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def keep_photo(session: Session, slug: str, content: bytes) -> str:
@@ -72,6 +74,8 @@ def hold_on(session: Session, slug: str, photo: str) -> bool:
     """Keep a photo that an open form already holds for longer; say whether it is there."""
     if not (photo.isascii() and photo.isalnum()):
         return False  # no hash; and not every database can be asked for every letter
+    if not HASH.fullmatch(photo):
+        return False
     walk_id = lock_walk(session, slug).id
     if photo in _photos_held(session, walk_id):
         _held(session, walk_id, photo, now())
