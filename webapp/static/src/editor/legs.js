@@ -1,17 +1,20 @@
 /** Ways between stops: drawn on the map, changed point by point, saved as a whole. */
 
+import { mayMove } from "../motion.js";
 import { nearest, writeLine } from "../moves.js";
 import { say, wordsOf } from "../words.js";
 import { freshen } from "./fresh.js";
 import { changeLine, drawLine } from "./line-editing.js";
 import { wordsFor } from "./saves.js";
 
+const AROUND = 0.25; // of its size is shown on every side of a leg that is changed
 const AT_A_STOP = 25; // metres: an end that lies nearer to a stop leads there
 
 /** Change the points of a leg, until that is saved or given up; not while the map is used else. */
-export function changeLeg(desk, route, stops, leg) {
+export function changeLeg(desk, map, route, stops, leg) {
   if (desk.modes.isOn) return false;
   const words = wordsOf();
+  comeNearer(map, leg.line.getBounds().pad(AROUND));
   const hand = changeLine(leg.line, changed);
   const mode = desk.modes.begin({
     said: say(words.leg_change, endsOf(leg, leg.line.getLatLngs(), stops)),
@@ -54,6 +57,12 @@ export function changeLeg(desk, route, stops, leg) {
     const back = () => takeBack(desk, route, leg, hand.first);
     desk.tell(say(words.leg_saved, endsOf(leg, latlngs, stops)), { back });
   }
+}
+
+/** Where its points would lie on one another, a leg is looked at from nearer by. */
+function comeNearer(map, bounds) {
+  const zoom = map.getBoundsZoom(bounds);
+  if (zoom > map.getZoom() + 1) map.setView(bounds.getCenter(), zoom, { animate: mayMove() });
 }
 
 async function takeBack(desk, route, leg, latlngs) {

@@ -22,7 +22,7 @@ export default function workspace(root, map, url) {
     const stops = of("stop").map(placed);
     const entries = entriesOf(root);
     for (const stop of stops) stop.title = titleOf(entries.get(stop.id));
-    const route = showRoute(map, of("leg"), (leg) => changeLeg(desk, route, stops, leg));
+    const route = showRoute(map, of("leg"), (leg) => changeLeg(desk, map, route, stops, leg));
     const pins = showStops(desk, map, stops, route);
     tools(root, {
       add: () => addStop(desk, map),

@@ -42,7 +42,11 @@ function differences(form, draft, names, words) {
     const row = element("tr", "");
     const label = element("th", "", labelOf(controls, name));
     label.scope = "row";
-    row.append(label, cellOf(controls, draft.typed[name]), cellOf(controls, present(controls)));
+    row.append(
+      label,
+      cellOf(words.draft_typed, controls, draft.typed[name]),
+      cellOf(words.draft_there, controls, present(controls)),
+    );
     table.tBodies[0].append(row);
   }
   return table;
@@ -62,7 +66,7 @@ function present(controls) {
 }
 
 /** Values as people know them: the name of a choice rather than its key. */
-function cellOf(controls, values) {
+function cellOf(title, controls, values) {
   const text = (values ?? []).map((value) => nameOf(controls, value)).filter(Boolean);
   const shown = text.join(", ");
   const cell = element(
@@ -71,6 +75,7 @@ function cellOf(controls, values) {
     shown.length > SHOWN ? `${shown.slice(0, SHOWN)} …` : shown || "–",
   );
   cell.dir = "auto";
+  cell.dataset.title = title; // on a narrow screen the table has no head
   return cell;
 }
 
