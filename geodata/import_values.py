@@ -18,7 +18,8 @@ from geodata.wording import LANGUAGE_TAG, Wording
 GERMAN_DAY = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
 DAY_WITH_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ].*")
 AMOUNT = re.compile(r"([-+]?\d{1,12}(?:[.,]\d{1,10})?)\s*(?:min\.?|minuten|minutes|m|%)?", re.I)
-BETWEEN = re.compile(r"\s*[,;\n|]\s*")
+BETWEEN = re.compile(r"[,;\n|]")
+SPACES = re.compile(r"[^\S\n]+")
 YES = frozenset(["yes", "ja", "true", "wahr", "1", "x"])
 NO = frozenset(["no", "nein", "false", "falsch", "0"])
 # The words that people use for what a choice calls by its own names.
@@ -132,7 +133,7 @@ def _phone(text: str) -> str:
 
 
 def _list(text: str) -> list[str]:
-    return [entry for entry in BETWEEN.split(text) if entry]
+    return [entry for part in BETWEEN.split(text) if (entry := part.strip())]
 
 
 def _languages(text: str) -> list[str]:
@@ -204,7 +205,8 @@ def read_hours(text: str) -> str:
 
 
 def _rewritten(text: str) -> str:
-    plain = re.sub(r"\s*(?:[–—‑]|\bbis\b)\s*", "-", text.replace("\n", "; "))
+    plain = SPACES.sub(" ", text).replace("\n", "; ")  # a long gap is looked through only once
+    plain = re.sub(r"\s*(?:[–—‑]|\bbis\b)\s*", "-", plain)
     plain = re.sub(r"\s*(?:\bund\b|&|\+|/)\s*", ",", plain)
     plain = re.sub(r"\s*\bUhr\b\.?", "", plain)
     plain = DAY_NAME.sub(lambda match: DAY_NAMES[match[1]], plain)

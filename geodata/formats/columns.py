@@ -64,6 +64,7 @@ FIELDS = tuple(dict.fromkeys((*ALSO_MEANT, NUMBER, POSTCODE, *OWN_NAMES)))
 IN_LANGUAGE = re.compile(r"(.+?)\s*(?::\s*|[(\[]\s*)([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\s*[)\]]?")
 FEWEST_HEADINGS = 2
 ROWS_ABOVE = 15
+LONGEST_HEADING = 60  # characters: what is longer is a sentence
 
 
 def guess(headings: Sequence[str]) -> tuple[str, ...]:
@@ -84,6 +85,8 @@ def guess(headings: Sequence[str]) -> tuple[str, ...]:
 def field_of(heading: str) -> str:
     """Name the field that a heading means, ``title:en`` for a translation, or nothing."""
     exact = heading.strip()
+    if len(exact) > LONGEST_HEADING:
+        return LEFT_OUT
     if exact in OWN_NAMES and exact not in STATION:
         return exact
     if match := IN_LANGUAGE.fullmatch(exact):
@@ -106,7 +109,7 @@ def is_translation(name: str) -> bool:
 
 
 def known_headings(row: Iterable[str]) -> int:
-    return len({field for cell in row if len(cell) < 60 and (field := field_of(cell))})  # noqa: PLR2004
+    return len({field for cell in row if (field := field_of(cell))})
 
 
 def heading_row(rows: Sequence[Sequence[str]]) -> int:

@@ -258,6 +258,16 @@ def test_many_things_of_one_name_are_told_apart_in_seconds(walk: Walk) -> None:
     assert time.monotonic() - started < 20
 
 
+def test_long_gaps_in_cells_keep_nobody_waiting(walk: Walk) -> None:
+    gap = "Mo" + " " * 15_000 + "9"
+    row = ";".join(("Tee", "51,05", "13,74", gap, gap))
+    incoming = table("Name;lat;lon;Öffnungszeiten;Sprachen", *[row] * 10)
+
+    started = time.monotonic()
+    plan_import(walk, incoming)
+    assert time.monotonic() - started < 10
+
+
 def test_a_place_that_looks_swapped_beside_the_walk_is_named(walk: Walk) -> None:
     plan = plan_import(walk, table("Name;lat;lon", "Kiosk;13,74;51,05", "Bad;51,06;13,75"))
 

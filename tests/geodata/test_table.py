@@ -304,6 +304,15 @@ def test_a_workbook_that_unpacks_to_very_much_is_refused_before_it_is_unpacked()
     assert time.monotonic() - started < 1
 
 
+@pytest.mark.parametrize("heading", ["a" + " " * 50_000 + "b", "Name" + ":de" * 20_000])
+def test_a_heading_without_end_keeps_nobody_waiting(heading: str) -> None:
+    started = time.monotonic()
+    incoming = read_table(f"{heading};Name;lat;lon\nx;Tee;51,05;13,74\n".encode(), "x.csv")
+
+    assert [found.name for found in incoming.found] == ["Tee"]
+    assert time.monotonic() - started < 5
+
+
 def test_a_workbook_whose_entities_grow_is_refused() -> None:
     content = bytearray()
     whole = io.BytesIO(workbook(Tabelle=[["Name"], ["Tee"]]))
