@@ -39,7 +39,7 @@ LEAST_SCOPE = {
 CELL_METRES = {"street": 100.0, "block": 250.0, "district": 1000.0, "hidden": 1000.0}
 MARGIN = 0.25
 SAME_PLACE = 25.0
-FROM_HOUSE_NUMBER = re.compile(r"[\s,]*\d.*", re.DOTALL)
+FROM_HOUSE_NUMBER = re.compile(r"(?<![\s,])[\s,]*\d.*", re.DOTALL)  # a gap is tried once
 
 
 def scope_of(note: Note, today: date) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import replace
 from datetime import date, timedelta
 from math import cos, radians, sin
@@ -241,6 +242,15 @@ def test_an_address_is_as_vague_as_its_place(precision: str, address: str, shown
 
     assert stop.address.texts.get("de", "") == shown
     assert stop.address.states.keys() == stop.address.texts.keys()
+
+
+def test_an_address_with_a_very_long_gap_keeps_nobody_waiting() -> None:
+    gap = "Lindenweg" + ", " * 10_000 + "x"
+    started = time.monotonic()
+    stop = reduced(shelter("street", address=Wording({"de": gap}))).stops[0]
+
+    assert stop.address.texts["de"] == gap
+    assert time.monotonic() - started < 1
 
 
 def at_the_shelter(kind: str, **more: Any) -> dict[str, Any]:

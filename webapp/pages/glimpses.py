@@ -14,6 +14,7 @@ from markupsafe import Markup
 from shapely import Point
 
 from geodata.consent import coarsened, field_of
+from geodata.fields import LONGEST_TEXT
 from geodata.geometry import distance, metric
 from geodata.hours import check_hours, judge, week, zone
 from geodata.hours_suggested import suggest_hours
@@ -28,7 +29,6 @@ from webapp.pages.transaction import reading
 from webapp.storage.walks import strictest_precisions
 
 bp = Blueprint("glimpses", __name__, url_prefix="/organise/walks/<slug>/glimpses")
-LONGEST_TEXT = 50_000
 
 
 @dataclass(frozen=True)
