@@ -54,7 +54,7 @@ def read_place(url: str, more_ports: frozenset[int] = frozenset()) -> Place:
         raise Refused(phrase("This is no web address.")) from None
     if parts.scheme not in PORTS or not host:
         raise Refused(phrase("Only addresses that begin with https:// or http:// are asked."))
-    if not HOST.fullmatch(host):
+    if not HOST.fullmatch(host) or not host.strip("."):
         raise Refused(phrase("This is no web address."))
     if parts.username is not None:
         raise Refused(phrase("Addresses that hold a name or a password are not asked."))
