@@ -10,12 +10,19 @@ from threading import BoundedSemaphore
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.exceptions import Forbidden
 
+from geodata.problems import NotFound
 from tests.desk import Desk, account_of
+from webapp.pages.access import editable_walk
+from webapp.pages.signed_in import sign_in
+from webapp.pages.transaction import writing
 from webapp.storage import passwords
 from webapp.storage.database import Database
 from webapp.storage.one_use_links import let_set_password
-from webapp.storage.organisers import find_by_email, give_role, role_in
+from webapp.storage.organisers import find_by_email, find_organiser, give_role, role_in
+from webapp.storage.people import remove_person
+from webapp.storage.walks import delete_walk, find_walk
 
 LINK = re.compile(r'id="given-link" readonly value="http://localhost(/organise/welcome/[\w-]+)"')
 PEOPLE = "/organise/walks/linden/people"
@@ -276,6 +283,29 @@ def test_an_account_that_opens_more_walks_is_not_an_owners_to_take(
     assert answer.status_code == 422
     assert "flask organiser reset bob@linden.example" in answer.text
     assert "flask organiser reset bob@linden.example" in desk.get(PEOPLE).text
+
+
+@pytest.mark.parametrize(("wanted", "left"), [("editor", None), ("owner", "editor")])
+def test_whoever_loses_a_role_while_a_request_is_on_its_way_saves_nothing(
+    app: Flask, database: Database, organisers: dict[str, int], wanted: str, left: str | None
+) -> None:
+    with database.transaction() as session:
+        give_role(session, organisers["Bob"], "linden", wanted)
+        bob = find_organiser(session, organisers["Bob"])
+    assert bob
+    with app.test_request_context("/organise/walks/linden/"):
+        sign_in(bob)
+        editable_walk("linden", wanted)
+        with database.transaction() as session:
+            if left:
+                give_role(session, bob.id, "linden", left)
+            else:
+                remove_person(session, "linden", bob.id)
+        with pytest.raises(Forbidden if left else NotFound), writing() as session:
+            delete_walk(session, "linden")
+
+    with database.reading() as session:
+        assert find_walk(session, "linden")
 
 
 def test_the_people_of_all_own_walks_stand_on_one_page(desk: Desk, desk_of: DeskOf) -> None:

@@ -20,9 +20,9 @@ from geodata.problems import NotFound, phrase
 from geodata.walk import Viewer, Walk
 from webapp.pages.answers import forget_answers
 from webapp.pages.signed_in import PREVIEW, REPORT, signed_in
-from webapp.pages.transaction import database, reading
+from webapp.pages.transaction import check_role, database, reading
 from webapp.storage.history import erased_since, find_version
-from webapp.storage.organisers import ROLES_BY_POWER, Organiser, role_in
+from webapp.storage.organisers import Organiser
 from webapp.storage.walks import (
     WalkState,
     current_consents,
@@ -151,13 +151,10 @@ def editable_walk(slug: str, role: str = "editor", revision: int | None = None) 
     if not SLUG.fullmatch(slug):
         raise NotFound(phrase("There is no walk “%(slug)s”.", slug=slug))
     with reading() as session:
-        own = role_in(session, organiser.id, slug)
-        if own is None:
-            raise NotFound(phrase("There is no walk “%(slug)s”.", slug=slug))
-        if ROLES_BY_POWER.index(own) < ROLES_BY_POWER.index(role):
-            abort(403)
+        own = check_role(session, organiser.id, slug, role)
         walk = find_walk(session, slug, revision=revision)
     g.default_language = walk.default_language
+    g.let_in_by = {(organiser.id, slug): role, **g.get("let_in_by", {})}
     return Editable(walk, organiser, own)
 
 

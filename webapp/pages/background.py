@@ -77,7 +77,6 @@ def bring_layer(slug: str) -> ResponseReturnValue:
         walk = put_layer(editable.walk, wanted.layer, wanted.source, prepared.features)
         if wanted.source:
             walk = with_source(walk, wanted.source, wanted.source)
-        editable_walk(slug)  # that took its time: who was removed meanwhile saves nothing
         with writing() as session:
             why = _("Background: %(layer)s", layer=LAYER_WORDS[wanted.layer])
             save_walk(session, walk, editable.walk, by=editable.organiser.name, why=why)

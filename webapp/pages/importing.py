@@ -141,7 +141,6 @@ def confirm(slug: str, token: str) -> ResponseReturnValue:
         if "rest" in request.form:
             ticked |= _rest(planned)
         wanted, pictures = _with_pictures(apply(planned, ticked), incoming)
-        editable_walk(slug)  # that took its time: who was removed meanwhile saves nothing
         with writing() as session:
             saved = _save(session, opened, wanted, pictures, kept)
     except (Outdated, Refused, Unreadable) as problem:
