@@ -21,6 +21,7 @@ from geodata.formats.walk_zip import write_zip
 from geodata.walk import Background, Consent, Walk, find_stop, put_feature, remove_feature
 from geodata.wording import Wording
 from tests.desk import Desk
+from webapp.pages import importing
 from webapp.storage.database import Database
 from webapp.storage.photos import find_photo
 from webapp.storage.tables import REVISIONS, UPLOADS
@@ -209,12 +210,27 @@ def test_our_own_format_removes_only_what_is_ticked(desk: Desk, database: Databa
     assert [offer.id for offer in after.offers] == ["letters", "seeds"]
 
 
-def test_photos_of_an_archive_are_kept_only_once_agreed(desk: Desk, database: Database) -> None:
+def with_a_photo(walk: Walk) -> bytes:
     packed = BytesIO()
     Image.new("RGB", (600, 400), "teal").save(packed, "PNG")
-    walk = stored_walk(database)
     pictured = put_feature(walk, replace(walk.stops[1], photo="shelf.png"))
-    content = write_zip(pictured, {"shelf.png": packed.getvalue()})
+    return write_zip(pictured, {"shelf.png": packed.getvalue()})
+
+
+def test_photos_that_take_too_long_are_to_come_in_parts(
+    desk: Desk, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, page = planned(desk, with_a_photo(stored_walk(database)), "linden.zip")
+    monkeypatch.setattr(importing, "MOST_SECONDS", -1)
+    answer = agree(desk, address, page, "stop:library")
+
+    assert answer.status_code == 422
+    assert "please take over fewer at a time" in answer.text
+    assert stored_walk(database).revision == 1
+
+
+def test_photos_of_an_archive_are_kept_only_once_agreed(desk: Desk, database: Database) -> None:
+    content = with_a_photo(stored_walk(database))
     address, page = planned(desk, content, "linden.zip")
     assert ticks(page) == ["stop:library"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from pathlib import PurePosixPath
+from time import monotonic
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -35,6 +36,7 @@ from webapp.storage.walks import save_walk
 
 bp = Blueprint("importing", __name__, url_prefix="/organise/walks/<slug>/import")
 MOST_COMPLAINTS = 100
+MOST_SECONDS = 120  # for all photos of a file
 ROW = re.compile(r"(?<!\S)#(\d+)")
 
 
@@ -184,7 +186,10 @@ def _save(
 def _with_pictures(walk: Walk, incoming: Incoming) -> tuple[Walk, list[Picture]]:
     """Make the photos that come with what was ticked, and name them by their hash."""
     made: dict[str, Picture] = {}
+    latest = monotonic() + MOST_SECONDS
     for name in sorted(photo_names(walk)):
+        if monotonic() > latest:
+            raise Refused(phrase("These photos take too long; please take over fewer at a time."))
         if content := import_choices.photo_in(incoming, name):
             made[name] = make_picture(content)
     hashes = {name: picture.hash for name, picture in made.items()}
