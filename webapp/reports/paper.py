@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from geodata.problems import Refused, phrase
+from webapp.reports.turns import in_turn
 
 FILES = "paper:"
 
@@ -24,7 +25,8 @@ def pdf(html: str, files: Mapping[str, bytes]) -> bytes:
         )
         raise Refused(words) from None
     document = HTML(string=html, base_url=FILES, url_fetcher=_fetcher(files))
-    written: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
+    with in_turn():
+        written: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
     return written
 
 
