@@ -341,6 +341,16 @@ def test_a_name_is_changed(desk: Desk) -> None:
     assert "A" * 101 in refused.text
 
 
+def test_nobody_saves_under_the_name_of_somebody_else_on_the_walk(desk_of: DeskOf) -> None:
+    bob, charlie = desk_of("Bob"), desk_of("Charlie")
+    refused = bob.post("/organise/account/name", {"name": "ALICE"})
+    elsewhere = charlie.post("/organise/account/name", {"name": "Alice"})
+
+    assert refused.status_code == 422
+    assert "Bob" in bob.get("/organise/account").text
+    assert elsewhere.status_code == 303
+
+
 def test_a_new_password_needs_the_present_one_and_ends_other_sign_ins(
     desk: Desk, desk_of: DeskOf
 ) -> None:

@@ -13,6 +13,7 @@ from webapp.pages.signing_in import WRONG, proven, status_of
 from webapp.pages.transaction import writing
 from webapp.storage.organisers import Organiser, find_organiser, rename_organiser, set_password
 from webapp.storage.passwords import new_hash
+from webapp.storage.people import refuse_namesake
 
 bp = Blueprint("account", __name__, url_prefix="/organise/account")
 NOT_PRESENT = phrase("This is not your present password.")
@@ -29,6 +30,7 @@ def rename() -> ResponseReturnValue:
     try:
         with writing() as session:
             rename_organiser(session, organiser, request.form.get("name", ""))
+            refuse_namesake(session, organiser.id)
     except Refused as refused:
         return _page(organiser, refused), 422
     flash(_("Your name is changed. What you saved before keeps the name of that time."))

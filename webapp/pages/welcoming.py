@@ -25,6 +25,7 @@ from webapp.storage.organisers import (
     set_password,
 )
 from webapp.storage.passwords import check_password, new_hash
+from webapp.storage.people import refuse_namesake
 from webapp.storage.walks import find_walk
 
 bp = Blueprint("welcoming", __name__, url_prefix="/organise/welcome")
@@ -119,6 +120,8 @@ def _newcomer(token: str) -> Organiser:
     with writing() as session:
         organiser_id = organiser_id or add_organiser(session, email, name, hashed)
         accept(session, token, organiser_id)
+        if not there:
+            refuse_namesake(session, organiser_id)
         organiser = find_organiser(session, organiser_id)
     if organiser is None:
         raise NotFound(OVER)

@@ -57,6 +57,22 @@ def person_of(session: Session, slug: str, organiser_id: int) -> Person:
     raise NotFound(phrase("This person does not work on this walk."))
 
 
+def refuse_namesake(session: Session, organiser_id: int) -> None:
+    """Raise ``Refused`` where somebody on one of their walks has the same name.
+
+    The history names people by what they are called, and nobody may save as somebody else.
+    """
+    for own in own_walks(session, organiser_id):
+        people = people_of(session, own.slug)
+        names = [person.name.casefold() for person in people if person.id == organiser_id]
+        if any(p.name.casefold() in names for p in people if p.id != organiser_id):
+            words = phrase(
+                "Somebody of this name works on the same walk already; please add what tells you "
+                "apart, such as your place of work."
+            )
+            raise Refused(words, field="name")
+
+
 def change_role(session: Session, slug: str, organiser_id: int, role: str) -> None:
     """Give one of the people of a walk another role in it."""
     lock_walk(session, slug)
