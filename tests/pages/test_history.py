@@ -18,6 +18,7 @@ from geodata.formats.geojson import write_collection
 from geodata.walk import Consent, Note, Walk, put_feature, remove_feature
 from geodata.wording import Translation, Wording
 from tests.desk import Desk
+from tests.raw_files import bytes_in
 from webapp.storage.database import Database
 from webapp.storage.walks import find_walk, list_walks, publish_walk, save_walk
 
@@ -312,8 +313,7 @@ def everything_kept(app: Flask, database: Database) -> bytes:
         ]
     ).encode()
     if database.is_sqlite:
-        folder = Path(str(database.engine.url.database)).parent
-        kept += b"".join(file.read_bytes() for file in folder.iterdir())
+        kept += bytes_in(Path(str(database.engine.url.database)).parent)
     return kept
 
 

@@ -11,6 +11,7 @@ from PIL import Image
 from geodata.problems import NotFound, Outdated
 from geodata.walk import Note, Walk, put_feature
 from geodata.wording import Wording
+from tests.raw_files import bytes_in
 from webapp.storage.backup import restore_backup, write_backup
 from webapp.storage.database import Database
 from webapp.storage.erasures import LIST, erase_note
@@ -61,10 +62,10 @@ def test_an_erased_note_is_in_no_file_of_the_database(
     if not database.is_sqlite:
         return
     file = Path(str(database.engine.url.database))
-    assert SAID.encode() in b"".join(each.read_bytes() for each in file.parent.iterdir())
+    assert SAID.encode() in bytes_in(file.parent)
     erase(database, tmp_path)
 
-    assert SAID.encode() not in b"".join(each.read_bytes() for each in file.parent.iterdir())
+    assert SAID.encode() not in bytes_in(file.parent)
 
 
 def test_a_note_erased_while_somebody_reads_for_long_is_gone_once_they_have_finished(
@@ -78,7 +79,7 @@ def test_a_note_erased_while_somebody_reads_for_long_is_gone_once_they_have_fini
         erase(database, tmp_path)
     write_backup(database, tmp_path / "after.zip")
 
-    assert SAID.encode() not in b"".join(each.read_bytes() for each in file.parent.iterdir())
+    assert SAID.encode() not in bytes_in(file.parent)
 
 
 def test_an_erasure_is_noticed_by_whoever_keeps_pages_or_walks(
