@@ -43,7 +43,7 @@ def test_what_one_removes_while_the_other_edits_it_can_be_brought_back(
     alice = desks.sit_down("Alice", f"{linden}stops/library", expected="409")
     bob = desks.sit_down("Bob", f"{linden}stops/library/remove")
     bob.get_by_role("button", name="Remove", exact=True).click()
-    expect(bob.locator("[data-stop]")).to_have_count(2)
+    expect(bob.locator(".stop[data-stop]")).to_have_count(2)
     alice.locator('[name="phone"]').fill("+49 351 99")
     save(alice)
     expect(alice.locator(".refusal").first).to_contain_text("Bob on")
