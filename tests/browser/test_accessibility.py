@@ -20,6 +20,8 @@ PAGES = {
     "empty result": "walks/gorbitz/?q=zzzz",
     "stop": "walks/gorbitz/stops/volkshochschule/",
     "theme": "walks/gorbitz/themes/wohnen/",
+    "version": "walks/gorbitz/versions/1/",
+    "versions": "walks/gorbitz/versions/",
     "problem": "walks/nowhere/",
 }
 NOT_FOUND = "404"
