@@ -110,12 +110,6 @@ def save_part(slug: str, part: Part, sent: Sent, by: str) -> Outcome:
         return _Saving(session, slug, part, sent, by).outcome()
 
 
-class _Refused(Exception):
-    def __init__(self, not_saved: NotSaved) -> None:
-        super().__init__()
-        self.not_saved = not_saved
-
-
 @dataclass(frozen=True)
 class _Saving:
     session: Session
