@@ -22,6 +22,7 @@ MOST_BYTES = 20_000_000
 MOST_FEATURES = 20_000
 MOST_STOPS = 2_000
 MOST_ENTRIES = 200
+SHORTEST_KEPT, LONGEST_KEPT = 30, 3650  # days
 SLUG = re.compile(r"[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?")
 REGION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 
@@ -131,6 +132,14 @@ def _codes(walk: Walk) -> Iterator[tuple[str, Phrase]]:
         yield "timezone", words
     if walk.confirm_within_days is not None and walk.confirm_within_days < 1:
         yield "confirm_within_days", phrase("Please give one day at least.")
+    days = walk.contributions_kept_days
+    if days is not None and not (SHORTEST_KEPT <= days <= LONGEST_KEPT and days == int(days)):
+        words = phrase(
+            "Please give whole days, from %(least)s to %(most)s.",
+            least=SHORTEST_KEPT,
+            most=LONGEST_KEPT,
+        )
+        yield "contributions_kept_days", words
 
 
 def _entries(walk: Walk) -> Iterator[Complaint]:

@@ -118,9 +118,13 @@ def _scope_now(note: Note, consents: Mapping[str, Consent | None], today: date) 
 
 
 def _bare(note: Note, offers: Collection[str]) -> Note:
-    """Leave out the consent, an offer that has ended, and what only the organisers' tools know."""
+    """Leave out the consent, an offer that has ended, and what only the organisers' tools know.
+
+    The speaker's role goes, too, unless it fits several people: a head of an office is a name.
+    """
     offer = note.offer if note.offer in offers else ""
-    return replace(note, consent=None, offer=offer, extra={}, foreign={})
+    role = note.speaker_role if note.speaker_role_shared else Wording()
+    return replace(note, consent=None, offer=offer, speaker_role=role, extra={}, foreign={})
 
 
 def _all_unsigned(walk: Walk) -> Walk:

@@ -51,6 +51,7 @@ CHOICES = {
     "variant": ("main", "step-free"),
     "layer": ("street", "path", "square", "tram", "green", "water", "building", "boundary"),
     "state": ("draft", "published"),
+    "originals": ("kept", "dropped"),
 }
 
 letters = st.characters(exclude_categories=("Cs", "Cc", "Cn"), include_characters="\n\t")
@@ -145,7 +146,8 @@ FORMS: dict[f.Form, SearchStrategy[Any]] = {
     CONSENT: consents(),
 }
 REFERENCES = ("stop", "offer", "start", "end", "category", "themes")
-OTHER_RULES = (*REFERENCES, "opening_hours", "timezone", "region", "confirm_within_days")
+KEPT_FOR = ("confirm_within_days", "contributions_kept_days")
+OTHER_RULES = (*REFERENCES, "opening_hours", "timezone", "region", *KEPT_FOR)
 
 
 @st.composite
@@ -200,6 +202,7 @@ def walks(draw: DrawFn) -> Walk:
             region=draw(st.sampled_from(("", "DE-SN", "DE"))),
             timezone=draw(st.sampled_from(("", "Europe/Berlin", "UTC"))),
             confirm_within_days=draw(st.none() | st.integers(1, 1000)),
+            contributions_kept_days=draw(st.none() | st.integers(30, 3650)),
             themes=tuple(Theme(key, **draw(values(Theme, first))) for key in themes),
             categories=tuple(Category(key, **draw(values(Category, first))) for key in categories),
             layers=draw(

@@ -112,6 +112,18 @@ def test_only_organisers_learn_of_the_consent_itself(walk: Walk, viewer: Viewer)
     assert seen_by(walk, Viewer.ORGANISER, TODAY) is walk
 
 
+@pytest.mark.parametrize("viewer", list(Viewer))
+def test_only_organisers_see_a_role_that_may_fit_one_person_alone(viewer: Viewer) -> None:
+    role = Wording({"de": "Leitung"})
+    alone = note(Consent("public"), speaker_role=role)
+    shared = replace(alone, id="shared", speaker_role_shared=True)
+    seen = seen_by(replace(linden_walk(), notes=(alone, shared)), viewer, TODAY)
+    roles = {note.id: note.speaker_role for note in seen.notes}
+
+    assert roles["shared"] == role
+    assert roles[alone.id] == (role if viewer is Viewer.ORGANISER else Wording())
+
+
 @walk_by_walk
 @given(walks())
 def test_each_viewer_sees_what_the_ones_before_see(walk: Walk) -> None:

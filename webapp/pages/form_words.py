@@ -26,7 +26,10 @@ SECTIONS: Mapping[type, Sections] = {
             lazy_gettext("Who answers for it"),
             ("publisher", "contact", "licence", "attribution", "sources"),
         ),
-        (lazy_gettext("How it is kept"), ("confirm_within_days", "state", "example")),
+        (
+            lazy_gettext("How it is kept"),
+            ("confirm_within_days", "contributions_kept_days", "originals", "state", "example"),
+        ),
     ),
     Theme: ((lazy_gettext("Theme"), ("title", "question")),),
     Category: ((lazy_gettext("Category"), ("title",)),),
@@ -56,7 +59,10 @@ SECTIONS: Mapping[type, Sections] = {
         ORIGIN,
     ),
     Note: (
-        (lazy_gettext("What was said"), ("text", "sort", "speaker_role", "date", "themes")),
+        (
+            lazy_gettext("What was said"),
+            ("text", "sort", "speaker_role", "speaker_role_shared", "date", "themes"),
+        ),
         (
             lazy_gettext("Consent"),
             (
@@ -109,6 +115,14 @@ HINTS: Mapping[str, Any] = {
         "One in each line, latitude first. Leave it empty for a straight line."
     ),
     "speaker_role": lazy_gettext("The role, never the name"),
+    "speaker_role_shared": lazy_gettext(
+        "Only then others than organisers see it: “a resident” fits many, “the head” fits one."
+    ),
+    "contributions_kept_days": lazy_gettext(
+        "What participants send is deleted after that time; notes made of it stay. "
+        "Empty means 365 days."
+    ),
+    "originals": lazy_gettext("What becomes of a participant's own text once it was edited"),
     "consent:scope": lazy_gettext("Without consent, only organisers see a note."),
     "photo:alt": lazy_gettext("What it shows, for those who do not see it"),
     "region": lazy_gettext("For public holidays: DE-SN for Saxony"),
