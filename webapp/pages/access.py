@@ -19,6 +19,7 @@ from geodata.hours import zone
 from geodata.problems import NotFound, phrase
 from geodata.walk import Viewer, Walk
 from webapp.pages.answers import forget_answers
+from webapp.pages.participants import participant
 from webapp.pages.signed_in import PREVIEW, REPORT, signed_in
 from webapp.pages.transaction import check_role, database, reading
 from webapp.storage.history import erased_since, find_version
@@ -63,8 +64,13 @@ class Readable:
 
     @property
     def is_private(self) -> bool:
-        """Say whether it is for its organisers alone."""
+        """Say whether it is for its organisers or its participants alone."""
         return self.is_draft or self.viewer is not Viewer.VISITOR
+
+    @property
+    def is_participants(self) -> bool:
+        """Say whether it is what somebody sees who joined the walk."""
+        return self.viewer is Viewer.PARTICIPANT and not self.is_draft
 
     def is_of_today(self) -> bool:
         return self.day == datetime.now(zone(self.walk)).date()
@@ -83,13 +89,16 @@ class Editable:
         return self.role == "owner"
 
 
-def readable_walk(slug: str) -> Readable:
+def readable_walk(slug: str, *, also_participants: bool = False) -> Readable:
     """Give the walk of the place that was asked for, reduced to what may be seen there.
 
     That is the published walk as a visitor may see it, or the one version that was asked for; in
     the preview, for its organisers alone, it is the walk as last saved, as a visitor or a
     participant would see it; and for their reports it is the published walk with what its notes'
     consents let into a report.
+
+    ``also_participants`` shows those who joined the walk more than visitors; whoever asks for it
+    answers by ``walk_answer``, which lets nobody else have that.
     """
     if not SLUG.fullmatch(slug):
         raise NotFound(phrase("There is no walk “%(slug)s”.", slug=slug))
@@ -101,6 +110,9 @@ def readable_walk(slug: str) -> Readable:
         read = partial(_read_published, viewer=Viewer.REPORT)
         return _up_to_date(slug, (slug, REPORT), read)
     if request.blueprint != PREVIEW:
+        if also_participants and participant(slug):
+            read = partial(_read_published, viewer=Viewer.PARTICIPANT)
+            return _up_to_date(slug, (slug, "joined"), read)
         return _up_to_date(slug, slug, _read_published)
     g.role = editable_walk(slug).role
     viewer = VIEWERS.get(request.args.get("as", ""), Viewer.VISITOR)

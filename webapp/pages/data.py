@@ -18,6 +18,7 @@ from webapp.maps.walk_map import walk_map_script
 from webapp.pages import places
 from webapp.pages.access import Readable, readable_walk
 from webapp.pages.language import choose_language
+from webapp.pages.participants import for_participants
 from webapp.pages.places import FOR_EVERYONE, walk_answer
 from webapp.pages.transaction import reading
 from webapp.storage.photos import find_photo, photo_names
@@ -98,7 +99,7 @@ def _answer(
 @bp.get("/photos/<photo>-<int:width>.webp")
 def photo(slug: str, photo: str, width: int) -> Response:
     """Give a photo that this viewer's walk shows; others are as if they were not there."""
-    readable = readable_walk(slug)
+    readable = readable_walk(slug, also_participants=True)
     if photo not in photo_names(readable.walk) or width not in WIDTHS:
         raise NotFound(phrase("There is no such photo."))
     with reading() as session:
@@ -107,4 +108,4 @@ def photo(slug: str, photo: str, width: int) -> Response:
     response = Response(picture, mimetype="image/webp", headers=headers)
     response.set_etag(f"{photo}-{width}")
     response.make_conditional(request)
-    return response
+    return for_participants(response) if readable.is_participants else response

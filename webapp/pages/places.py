@@ -14,6 +14,7 @@ from flask import Blueprint, Flask, Response, g, request
 
 from webapp.pages.access import VERSION, VIEWERS, Readable
 from webapp.pages.answers import kept_answer
+from webapp.pages.participants import for_participants
 from webapp.pages.signed_in import PREVIEW, REPORT
 
 FOR_EVERYONE = {"Access-Control-Allow-Origin": "*"}
@@ -38,10 +39,11 @@ def walk_answer(  # noqa: PLR0913 — each says one thing of the answer
 ) -> Response:
     """Answer with what is made of a walk; ``key`` names what else it depends on.
 
-    What is made for organisers alone is not kept.
+    What is made for organisers or participants alone is not kept.
     """
     if readable.is_private:
-        return Response(make(), mimetype=mimetype, headers=own_headers(headers))
+        response = Response(make(), mimetype=mimetype, headers=own_headers(headers))
+        return _own_answer(response) if readable.is_participants else response
     walk = readable.walk
     read_from = (request.blueprint, walk.slug, walk.version, readable.state, readable.day)
     return kept_answer(
@@ -49,8 +51,15 @@ def walk_answer(  # noqa: PLR0913 — each says one thing of the answer
     )
 
 
+def _own_answer(response: Response) -> Response:
+    """Tell a participant's browser whether what it has still holds."""
+    response.add_etag()
+    response.make_conditional(request)
+    return for_participants(response)
+
+
 def own_headers(headers: dict[str, str] | None) -> dict[str, str]:
-    """Leave out what would let pages from elsewhere read an answer that is for organisers alone."""
+    """Leave out what would let pages from elsewhere read an answer that is not for everyone."""
     said = headers or {}
     return {name: value for name, value in said.items() if name not in FOR_EVERYONE}
 

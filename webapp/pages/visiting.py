@@ -37,7 +37,7 @@ bp = places.bp
 
 @bp.get("/")
 def show_walk(slug: str) -> Response:
-    readable = readable_walk(slug)
+    readable = readable_walk(slug, also_participants=True)
     walk = readable.walk
     language = choose_language(walk.languages)
     asked = read_filter(request.args, walk) if request.args else Filter()
@@ -62,7 +62,7 @@ def show_walk(slug: str) -> Response:
 
 @bp.get("/stops/<stop_id>/")
 def show_stop(slug: str, stop_id: str) -> Response:
-    readable = readable_walk(slug)
+    readable = readable_walk(slug, also_participants=True)
     stop = find_stop(readable.walk, stop_id)
     language = choose_language(readable.walk.languages)
 
@@ -79,7 +79,7 @@ def show_stop(slug: str, stop_id: str) -> Response:
 @bp.get("/themes/<key>/")
 def show_theme(slug: str, key: str) -> Response:
     """Show what the conversations brought on one theme, across all stops."""
-    readable = readable_walk(slug)
+    readable = readable_walk(slug, also_participants=True)
     theme = find_theme(readable.walk, key)
     language = choose_language(readable.walk.languages)
 
@@ -110,6 +110,7 @@ def _about(
         "lang": _chosen_language(walk),
         "published_on": readable.published_on,
         "draft": readable if readable.is_draft else None,
+        "joined": readable.is_participants,
         "version": readable if readable.is_version else None,
         "report": readable if request.blueprint == REPORT else None,
         "now": now,

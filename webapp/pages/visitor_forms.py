@@ -7,12 +7,12 @@ when it was shown; the browser says from which site it was sent.
 from __future__ import annotations
 
 from datetime import timedelta
-from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, current_app, request
 from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 
 from geodata.problems import Refused, phrase
+from webapp.pages.participants import check_own_page
 
 OPEN_FOR = timedelta(hours=24)
 LARGEST = 200_000  # bytes
@@ -26,8 +26,7 @@ def seal(purpose: str) -> str:
 
 def check_visitor_form(purpose: str) -> None:
     """Let a form pass, or raise ``Refused``; what was typed is still there to be sent again."""
-    if not _from_own_page():
-        abort(403)
+    check_own_page()
     if request.form.get(TRAP):
         raise Refused(phrase("Please leave the field empty that nobody is meant to see."))
     try:
@@ -50,14 +49,6 @@ def limit_visitor_form() -> None:
 
 def _sealing() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(current_app.secret_key or "", salt="visitor form")
-
-
-def _from_own_page() -> bool:
-    """Tell whether the browser says that the form was sent from a page of this site."""
-    origin = request.headers.get("Origin")
-    if origin is None:  # old browsers leave it out; new ones say it in another way, too
-        return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-    return urlsplit(origin).netloc == request.host
 
 
 def register_visitor_forms(app: Flask) -> None:

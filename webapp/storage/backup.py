@@ -25,9 +25,9 @@ from sqlalchemy.orm import Session
 
 from geodata.problems import Complaint, Phrase, Unreadable, phrase
 from webapp.storage.database import Database
-from webapp.storage.erasures import replay_erasures
 from webapp.storage.migrating import known_schemas
 from webapp.storage.moment_column import MomentColumn
+from webapp.storage.replaying import replay_erasures
 from webapp.storage.shape_column import ShapeColumn
 from webapp.storage.tables import ORGANISERS, WALKS, Table
 from webapp.storage.uploads import drop_forgotten

@@ -22,7 +22,7 @@ from webapp.storage.uploads import drop_uploads_of_walk
 from webapp.storage.writing import lock_walk, new_token, now, touch_walk
 
 LIST = "erasures.jsonl"
-NOTE = "note"
+NOTE, CONTRIBUTION = "note", "contribution"
 
 
 def erase_note(session: Session, data_dir: Path, slug: str, note_id: str, by: str = "") -> None:
@@ -40,14 +40,23 @@ def erase_note(session: Session, data_dir: Path, slug: str, note_id: str, by: st
     _append(data_dir / LIST, entry)
 
 
-def replay_erasures(session: Session, data_dir: Path) -> int:
-    """Erase again what was erased after a backup was made; give the number of notes."""
-    known = set(session.scalars(select(ERASURES.c.token)))
-    again = 0
-    for entry in _listed(data_dir / LIST):
-        if entry["token"] not in known:
-            again += _erase(session, entry)
-    return again
+def list_erasure(data_dir: Path, slug: str, kind: str, erased_id: str) -> None:
+    """Put on the list that something is gone for good, so that no backup brings it back."""
+    entry = {"slug": slug, "kind": kind, "id": erased_id, "at": now().isoformat()}
+    _append(data_dir / LIST, entry)
+
+
+def erase_listed(session: Session, entry: Mapping[str, str]) -> bool:
+    """Erase again a note that the list names; say whether it was there."""
+    known = session.scalar(select(ERASURES.c.token).where(ERASURES.c.token == entry["token"]))
+    return known is None and _erase(session, entry)
+
+
+def listed_erasures(data_dir: Path) -> Iterator[dict[str, Any]]:
+    """Read what was erased, the oldest first."""
+    file = data_dir / LIST
+    if file.is_file():
+        yield from map(orjson.loads, file.read_bytes().splitlines())
 
 
 def _erase(session: Session, entry: Mapping[str, str], by: str = "") -> bool:
@@ -87,8 +96,3 @@ def _append(file: Path, entry: dict[str, str]) -> None:
         opened.write(orjson.dumps(entry) + b"\n")
         opened.flush()
         os.fsync(opened.fileno())
-
-
-def _listed(file: Path) -> Iterator[dict[str, Any]]:
-    if file.is_file():
-        yield from map(orjson.loads, file.read_bytes().splitlines())

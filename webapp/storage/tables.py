@@ -7,7 +7,17 @@ from typing import Any
 
 import sqlalchemy
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, MetaData, String, Text, text
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from webapp.storage.moment_column import MomentColumn
@@ -241,6 +251,90 @@ class UploadRow(Table):
     created_at: Mapped[dt.datetime]
 
 
+class JoinCodeRow(Table):
+    """The code by which people on a walk become its participants, until it ends."""
+
+    __tablename__ = "join_code"
+
+    walk_id: Mapped[int] = mapped_column(ForeignKey("walk.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(String(16))
+    made_by: Mapped[str]
+    made_at: Mapped[dt.datetime]
+    expires_at: Mapped[dt.datetime]
+
+
+class ParticipantRow(Table):
+    """A device that joined a walk, known by the hash of its token; nobody knows whose it is."""
+
+    __tablename__ = "participant"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    walk_id: Mapped[int] = mapped_column(ForeignKey("walk.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    joined_at: Mapped[dt.datetime]
+
+
+class ContributionRow(Table):
+    """What a participant sent: a note, or the mark of a theme. It is never part of a walk."""
+
+    __tablename__ = "contribution"
+    __table_args__ = (Index("ix_contribution_state", "walk_id", "state"),)
+
+    walk_id: Mapped[int] = mapped_column(ForeignKey("walk.id"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    # Nobody, once the device has forgotten its token.
+    participant_id: Mapped[str | None] = mapped_column(
+        ForeignKey("participant.id", ondelete="SET NULL"), index=True
+    )
+    receipt_hash: Mapped[str] = mapped_column(String(64), index=True)
+    kind: Mapped[str] = mapped_column(String(8))
+    state: Mapped[str] = mapped_column(String(16))
+    # Counts what was done to it, so that two who decide at once notice each other.
+    change: Mapped[int]
+    stop_id: Mapped[str]
+    themes: Mapped[str]
+    sort: Mapped[str] = mapped_column(String(16))
+    own: Mapped[bool]
+    role: Mapped[str] = mapped_column(String(16))
+    text: Mapped[str]
+    # The text as it was sent, where an organiser has changed it since and the walk keeps it.
+    original: Mapped[str]
+    language: Mapped[str]
+    place: Mapped[BaseGeometry | None]
+    level: Mapped[str] = mapped_column(String(16))
+    photo: Mapped[str] = mapped_column(String(64))
+    day: Mapped[dt.date]
+    written_at: Mapped[dt.datetime]
+    sent_at: Mapped[dt.datetime]
+    seen_at: Mapped[dt.datetime | None]
+    decided_at: Mapped[dt.datetime | None]
+    decided_by: Mapped[str]
+    reason: Mapped[str]
+    note_id: Mapped[str]
+    # What an organiser recorded of the consent, as a note would hold it; empty where nothing yet.
+    consent: Mapped[str]
+    # Of what was sent last, so that the same sent again changes nothing.
+    digest: Mapped[str] = mapped_column(String(64))
+
+
+class ContributionPhotoRow(Table):
+    """The photo of a contribution; it goes with it."""
+
+    __tablename__ = "contribution_photo"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["walk_id", "contribution_id"],
+            ["contribution.walk_id", "contribution.id"],
+            name="fk_contribution_photo_contribution",
+            ondelete="CASCADE",
+        ),
+    )
+
+    walk_id: Mapped[int] = mapped_column(primary_key=True)
+    contribution_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    content: Mapped[bytes]
+
+
 def _plain(rows: Any) -> sqlalchemy.Table:
     table: sqlalchemy.Table = rows.__table__
     return table
@@ -260,3 +354,7 @@ LINKS = _plain(LinkRow)
 CONFIRMATION_LINKS = _plain(ConfirmationLinkRow)
 PROPOSALS = _plain(ProposalRow)
 UPLOADS = _plain(UploadRow)
+JOIN_CODES = _plain(JoinCodeRow)
+PARTICIPANTS = _plain(ParticipantRow)
+CONTRIBUTIONS = _plain(ContributionRow)
+CONTRIBUTION_PHOTOS = _plain(ContributionPhotoRow)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, insert, or_, select
+from sqlalchemy import and_, delete, func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -19,7 +19,14 @@ from webapp.storage.database import Database
 from webapp.storage.memory import Fresh, Key
 from webapp.storage.merging import changes_between, merge
 from webapp.storage.rows import HEADER, NOTE, read_consent, read_header, read_rows
-from webapp.storage.tables import FEATURES, VERSIONS, WALKS
+from webapp.storage.tables import (
+    CONTRIBUTIONS,
+    FEATURES,
+    JOIN_CODES,
+    PARTICIPANTS,
+    VERSIONS,
+    WALKS,
+)
 from webapp.storage.writing import (
     AnyRow,
     lock_walk,
@@ -233,8 +240,15 @@ def publish_walk(session: Session, slug: str, revision: int | None = None, by: s
 
 
 def delete_walk(session: Session, slug: str) -> None:
-    """Let a walk be found no more; its slug stays taken, so that no address changes its meaning."""
-    touch_walk(session, lock_walk(session, slug).id, deleted_at=now())
+    """Let a walk be found no more; its slug stays taken, so that no address changes its meaning.
+
+    What participants sent goes with it, for good.
+    """
+    walk_id = lock_walk(session, slug).id
+    for table in (CONTRIBUTIONS, PARTICIPANTS, JOIN_CODES):
+        session.connection().execute(delete(table).where(table.c.walk_id == walk_id))
+    session.info["erased"] = True
+    touch_walk(session, walk_id, deleted_at=now())
 
 
 def _no_walk(slug: str) -> NotFound:

@@ -1,0 +1,200 @@
+"""What participants sent: notes and marks of themes, kept in tables of their own.
+
+Nothing here is part of a walk, and no revision or version holds it. Only the device that sent a
+contribution, the holder of its receipt and the organisers of its walk can read it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+from shapely import Point
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from geodata.problems import NotFound, phrase
+from geodata.walk import CONSENT, Consent
+from webapp.storage.tables import CONTRIBUTION_PHOTOS, CONTRIBUTIONS, WALKS
+from webapp.storage.writing import AnyRow, lock_walk, now
+
+NOTE, MARK = "note", "mark"
+WAITING, ACCEPTED, REJECTED, WITHDRAWN = "waiting", "accepted", "rejected", "withdrawn"
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """A contribution as it is kept; ``photo`` is the hash of its photo, or empty.
+
+    ``change`` counts what was done to it. ``consent`` is what an organiser recorded of it.
+    """
+
+    id: str
+    kind: str
+    state: str
+    change: int
+    stop: str
+    themes: tuple[str, ...]
+    sort: str
+    own: bool
+    role: str
+    text: str
+    original: str
+    language: str
+    place: Point | None
+    level: str
+    photo: str
+    day: date
+    written_at: datetime
+    sent_at: datetime
+    seen_at: datetime | None = None
+    decided_at: datetime | None = None
+    decided_by: str = ""
+    reason: str = ""
+    note_id: str = ""
+    consent: Consent | None = None
+    participant_id: str | None = field(default=None, repr=False)
+    digest: str = field(default="", repr=False)  # of what was sent last
+
+
+def own_contributions(session: Session, slug: str, participant_id: str) -> tuple[Contribution, ...]:
+    """Give what a device has sent, the newest first."""
+    own = CONTRIBUTIONS.c.participant_id == participant_id
+    return _found(session, slug, own, newest_first=True)
+
+
+def contributions(  # noqa: PLR0913 — what is asked for, each by its name
+    session: Session, slug: str, *, state: str = "", stop: str = "", theme: str = "", kind: str = ""
+) -> tuple[Contribution, ...]:
+    """Give the contributions to a walk, the oldest first, for its organisers alone."""
+    asked = [
+        column == value
+        for column, value in (
+            (CONTRIBUTIONS.c.state, state),
+            (CONTRIBUTIONS.c.stop_id, stop),
+            (CONTRIBUTIONS.c.kind, kind),
+        )
+        if value
+    ]
+    if theme:
+        asked.append(CONTRIBUTIONS.c.themes.contains(f'"{theme}"', autoescape=True))
+    return _found(session, slug, *asked)
+
+
+def find_contribution(session: Session, slug: str, contribution_id: str) -> Contribution:
+    """Give a contribution for the organisers of its walk, or raise ``NotFound``."""
+    found = _found(session, slug, CONTRIBUTIONS.c.id == contribution_id)
+    if not found:
+        raise NotFound(phrase("There is no such contribution."))
+    return found[0]
+
+
+def find_contribution_photo(session: Session, slug: str, contribution_id: str) -> bytes:
+    """Give the photo of a contribution as WebP, or raise ``NotFound``."""
+    content: bytes | None = session.scalar(
+        select(CONTRIBUTION_PHOTOS.c.content)
+        .join(WALKS, WALKS.c.id == CONTRIBUTION_PHOTOS.c.walk_id)
+        .where(
+            WALKS.c.slug == slug,
+            WALKS.c.deleted_at.is_(None),
+            CONTRIBUTION_PHOTOS.c.contribution_id == contribution_id,
+        )
+    )
+    if content is None:
+        raise NotFound(phrase("There is no such photo."))
+    return content
+
+
+def waiting_contributions(session: Session) -> dict[str, int]:
+    """Count the notes that wait for organisers, by walk."""
+    found = session.execute(
+        select(WALKS.c.slug, func.count().label("waiting"))
+        .join(CONTRIBUTIONS, CONTRIBUTIONS.c.walk_id == WALKS.c.id)
+        .where(
+            WALKS.c.deleted_at.is_(None),
+            CONTRIBUTIONS.c.state == WAITING,
+            CONTRIBUTIONS.c.kind == NOTE,
+        )
+        .group_by(WALKS.c.slug)
+    )
+    return {row.slug: row.waiting for row in found}
+
+
+def mark_seen(session: Session, slug: str, contribution_id: str) -> None:
+    """Note that an organiser has seen a contribution; its writer is told."""
+    walk_id = lock_walk(session, slug).id
+    session.connection().execute(
+        updated(walk_id, contribution_id)
+        .where(CONTRIBUTIONS.c.seen_at.is_(None))
+        .values(seen_at=now())
+    )
+
+
+def store_contribution(session: Session, slug: str, changed: Contribution) -> None:
+    """Store a contribution in the place of what is kept by its id."""
+    write_contribution(session, lock_walk(session, slug).id, changed)
+
+
+def write_contribution(session: Session, walk_id: int, changed: Contribution) -> None:
+    session.connection().execute(updated(walk_id, changed.id).values(contribution_values(changed)))
+
+
+def drop_contribution_photo(session: Session, walk_id: int, contribution_id: str) -> None:
+    session.connection().execute(
+        delete(CONTRIBUTION_PHOTOS).where(
+            CONTRIBUTION_PHOTOS.c.walk_id == walk_id,
+            CONTRIBUTION_PHOTOS.c.contribution_id == contribution_id,
+        )
+    )
+
+
+def row_of(walk_id: int, contribution_id: str) -> Any:
+    return select(CONTRIBUTIONS).where(
+        CONTRIBUTIONS.c.walk_id == walk_id, CONTRIBUTIONS.c.id == contribution_id
+    )
+
+
+def updated(walk_id: int, contribution_id: str) -> Any:
+    return update(CONTRIBUTIONS).where(
+        CONTRIBUTIONS.c.walk_id == walk_id, CONTRIBUTIONS.c.id == contribution_id
+    )
+
+
+def hash_of_receipt(receipt: str) -> str:
+    return hashlib.sha256(receipt.encode()).hexdigest()
+
+
+def _found(
+    session: Session, slug: str, *asked: Any, newest_first: bool = False
+) -> tuple[Contribution, ...]:
+    order = CONTRIBUTIONS.c.written_at.desc() if newest_first else CONTRIBUTIONS.c.written_at
+    rows = session.execute(
+        select(CONTRIBUTIONS)
+        .join(WALKS, WALKS.c.id == CONTRIBUTIONS.c.walk_id)
+        .where(WALKS.c.slug == slug, WALKS.c.deleted_at.is_(None), *asked)
+        .order_by(order, CONTRIBUTIONS.c.id)
+    )
+    return tuple(map(read_contribution, rows))
+
+
+def contribution_values(kept: Contribution) -> dict[str, Any]:
+    """Write a contribution as its row holds it, but for what never changes."""
+    names = [name for name in kept.__dataclass_fields__ if name not in ("stop", "themes")]
+    values = {name: getattr(kept, name) for name in names}
+    values["stop_id"] = kept.stop
+    values["themes"] = orjson.dumps(kept.themes).decode()
+    written = CONSENT.write(kept.consent) if kept.consent else None
+    values["consent"] = orjson.dumps(written).decode() if written is not None else ""
+    return values
+
+
+def read_contribution(row: AnyRow) -> Contribution:
+    columns = [name for name in Contribution.__dataclass_fields__ if name != "stop"]
+    held = {name: getattr(row, name) for name in columns}
+    held["stop"] = row.stop_id
+    held["themes"] = tuple(orjson.loads(row.themes))
+    held["consent"] = CONSENT.read(orjson.loads(row.consent)) if row.consent else None
+    return Contribution(**held)

@@ -1,0 +1,258 @@
+"""How a contribution comes in: looked at, kept exactly once, and changed by its writer alone."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+from shapely import Point
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from geodata.fields import KEY, UNPRINTABLE
+from geodata.hours import zone
+from geodata.problems import Refused, phrase
+from geodata.walk import SCOPES
+from geodata.wording import LANGUAGE_TAG
+from webapp.storage.contributions import (
+    MARK,
+    NOTE,
+    WAITING,
+    WITHDRAWN,
+    Contribution,
+    contribution_values,
+    drop_contribution_photo,
+    hash_of_receipt,
+    read_contribution,
+    row_of,
+    write_contribution,
+)
+from webapp.storage.pictures import Picture
+from webapp.storage.tables import CONTRIBUTION_PHOTOS, CONTRIBUTIONS
+from webapp.storage.walks import find_walk
+from webapp.storage.withdrawing import narrow_note
+from webapp.storage.writing import lock_walk, now
+
+SORTS = ("observation", "statement", "question", "idea", "good-practice")
+# Who said it, where it was somebody else.
+ROLES = (
+    "resident",
+    "newcomer",
+    "guest",
+    "volunteer",
+    "employee",
+    "municipality",
+    "head",
+    "other",
+)
+NOT_SHARED = ("head", "other")  # these may fit one person alone
+LONGEST_TEXT = 5_000
+MOST_THEMES = 20
+MOST_OF_ONE = 2_000  # contributions of one device
+SAID = ("stop", "themes", "sort", "own", "role", "text", "language", "place", "level")
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A contribution as a device sends it; ``id`` and ``receipt`` were made there.
+
+    ``own`` says that it is the writer's own observation; ``level`` is how far the writer lets it
+    go then. ``role`` is that of the speaker where it is not. ``keeps_photo`` lets the photo stay
+    that was sent before.
+    """
+
+    id: str
+    receipt: str
+    written_at: datetime
+    kind: str = NOTE
+    stop: str = ""
+    themes: tuple[str, ...] = ()
+    sort: str = ""
+    own: bool = True
+    role: str = ""
+    text: str = ""
+    language: str = ""
+    place: Point | None = None
+    level: str = "none"
+    photo: Picture | None = None
+    keeps_photo: bool = False
+
+
+def send_contribution(session: Session, slug: str, participant_id: str, sent: Sent) -> Contribution:
+    """Keep what a device sends, exactly once however often it comes; give what is kept by then.
+
+    A contribution that is there already is changed by the same device, or by the holder of its
+    receipt; one that was withdrawn stays so. ``Refused`` says what cannot be kept.
+    """
+    sent = _checked(sent)
+    row = lock_walk(session, slug)
+    there = session.execute(row_of(row.id, sent.id)).one_or_none()
+    if there is None:
+        _refuse_too_many(session, row.id, participant_id)
+        return _add(session, row.id, slug, participant_id, sent)
+    if (
+        participant_id != there.participant_id
+        and hash_of_receipt(sent.receipt) != there.receipt_hash
+    ):
+        raise Refused(phrase("Another device has sent a note by this name; nothing was changed."))
+    kept = read_contribution(there)
+    if kept.state == WITHDRAWN or kept.digest == _digest(sent, _photo_with(kept, sent)):
+        return _belongs_to(session, row.id, kept, participant_id)
+    return _change(session, row.id, slug, participant_id, kept, sent)
+
+
+def _add(
+    session: Session, walk_id: int, slug: str, participant_id: str, sent: Sent
+) -> Contribution:
+    kept = Contribution(
+        id=sent.id,
+        kind=sent.kind,
+        state=WAITING,
+        change=1,
+        original="",
+        day=_day(session, slug, sent),
+        written_at=sent.written_at,
+        sent_at=now(),
+        participant_id=participant_id,
+        photo=sent.photo.hash if sent.photo else "",
+        digest=_digest(sent, sent.photo.hash if sent.photo else ""),
+        **_said(sent),
+    )
+    held = {
+        "walk_id": walk_id,
+        "receipt_hash": hash_of_receipt(sent.receipt),
+        **contribution_values(kept),
+    }
+    session.connection().execute(insert(CONTRIBUTIONS).values(held))
+    _keep_photo(session, walk_id, sent)
+    return kept
+
+
+def _change(  # noqa: PLR0913, PLR0917 — what is there, and what comes
+    session: Session,
+    walk_id: int,
+    slug: str,
+    participant_id: str,
+    kept: Contribution,
+    sent: Sent,
+) -> Contribution:
+    """Let the organisers look again; where the writer now allows less, that counts at once."""
+    photo = _photo_with(kept, sent)
+    changed = replace(
+        kept,
+        state=WAITING,
+        change=kept.change + 1,
+        original="",
+        sent_at=now(),
+        seen_at=None,
+        reason="",
+        participant_id=participant_id,
+        photo=photo,
+        digest=_digest(sent, photo),
+        **_said(sent),
+    )
+    if kept.note_id and SCOPES.index(changed.level) < SCOPES.index(kept.level):
+        narrow_note(session, slug, kept.note_id, changed.level)
+        changed = replace(changed, consent=None)
+    write_contribution(session, walk_id, changed)
+    if not sent.keeps_photo or sent.photo:
+        drop_contribution_photo(session, walk_id, kept.id)
+        _keep_photo(session, walk_id, sent)
+    return changed
+
+
+def _belongs_to(
+    session: Session, walk_id: int, kept: Contribution, participant_id: str
+) -> Contribution:
+    """Let a device that joined anew have back what it sent under its token before."""
+    if kept.participant_id == participant_id:
+        return kept
+    taken = replace(kept, participant_id=participant_id)
+    write_contribution(session, walk_id, taken)
+    return taken
+
+
+def _checked(sent: Sent) -> Sent:
+    """Give what can be kept of what came, or raise ``Refused`` with the field."""
+    if not _is_name(sent.id, 32) or not _is_name(sent.receipt, 16):
+        raise Refused(phrase("This note lacks its name or its code; please write it once more."))
+    if sent.kind not in (NOTE, MARK):
+        raise Refused(phrase("Only notes and marks can be sent."))
+    _check_choices(sent)
+    _check_text(sent)
+    # It is not the writer who decides how far another's words go.
+    sent = replace(sent, role="") if sent.own else replace(sent, level="none")
+    if sent.kind == MARK:
+        sent = replace(sent, text="", sort="", role="", own=True, level="none", photo=None)
+    return replace(sent, written_at=min(sent.written_at, now()), text=sent.text.strip())
+
+
+def _check_choices(sent: Sent) -> None:
+    themes = sent.themes
+    if len(themes) > MOST_THEMES or not all(map(KEY.fullmatch, themes)):
+        raise Refused(phrase("There is no such theme."), field="themes")
+    if sent.kind == MARK and len(themes) != 1:
+        raise Refused(phrase("A mark stands for one theme."), field="themes")
+    if sent.stop and not KEY.fullmatch(sent.stop):
+        raise Refused(phrase("There is no such stop."), field="stop")
+    if sent.sort and sent.sort not in SORTS:
+        raise Refused(phrase("Please choose what sort of note it is."), field="sort")
+    if sent.role and sent.role not in ROLES:
+        raise Refused(phrase("Please choose a role from the list."), field="role")
+    if sent.level not in SCOPES:
+        raise Refused(phrase("Please choose who may read the note."), field="level")
+    if sent.language and not LANGUAGE_TAG.fullmatch(sent.language):
+        raise Refused(phrase("There is no such language."), field="language")
+
+
+def _check_text(sent: Sent) -> None:
+    if sent.kind == NOTE and not sent.text.strip():
+        raise Refused(phrase("Please write what you saw or heard."), field="text")
+    if len(sent.text) > LONGEST_TEXT:
+        words = phrase("A note has %(limit)s characters at most.", limit=LONGEST_TEXT)
+        raise Refused(words, field="text")
+    if UNPRINTABLE.search(sent.text):
+        words = phrase("This text holds an invisible control character; please delete it.")
+        raise Refused(words, field="text")
+
+
+def _is_name(text: str, length: int) -> bool:
+    return len(text) == length and text.isascii() and text.isalnum() and text == text.lower()
+
+
+def _refuse_too_many(session: Session, walk_id: int, participant_id: str) -> None:
+    own = select(func.count()).where(
+        CONTRIBUTIONS.c.walk_id == walk_id, CONTRIBUTIONS.c.participant_id == participant_id
+    )
+    if (session.scalar(own) or 0) >= MOST_OF_ONE:
+        words = phrase("A device can send %(limit)s notes and marks at most.", limit=MOST_OF_ONE)
+        raise Refused(words)
+
+
+def _day(session: Session, slug: str, sent: Sent) -> date:
+    return sent.written_at.astimezone(zone(find_walk(session, slug))).date()
+
+
+def _said(sent: Sent) -> dict[str, Any]:
+    return {name: getattr(sent, name) for name in SAID}
+
+
+def _digest(sent: Sent, photo: str) -> str:
+    """Name what was sent, whatever organisers have made of it since."""
+    place = sent.place.wkt if sent.place else ""
+    said = [*(getattr(sent, name) for name in SAID if name != "place"), place, photo]
+    return hashlib.sha256(orjson.dumps(said)).hexdigest()
+
+
+def _photo_with(kept: Contribution, sent: Sent) -> str:
+    return sent.photo.hash if sent.photo else kept.photo if sent.keeps_photo else ""
+
+
+def _keep_photo(session: Session, walk_id: int, sent: Sent) -> None:
+    if sent.photo:
+        values = {"walk_id": walk_id, "contribution_id": sent.id}
+        content = sent.photo.widths[-1].content
+        session.connection().execute(insert(CONTRIBUTION_PHOTOS).values(**values, content=content))

@@ -1,0 +1,147 @@
+"""Withdrawing what was sent: nothing of it stays, and the note made of it is hidden at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from geodata.hours import zone
+from geodata.problems import NotFound, phrase
+from geodata.walk import SCOPES, Consent, put_feature
+from webapp.storage.contributions import (
+    WITHDRAWN,
+    Contribution,
+    drop_contribution_photo,
+    hash_of_receipt,
+    read_contribution,
+    row_of,
+    write_contribution,
+)
+from webapp.storage.erasures import CONTRIBUTION, erase_note, list_erasure
+from webapp.storage.tables import CONTRIBUTIONS
+from webapp.storage.walks import find_walk, save_walk
+from webapp.storage.writing import lock_walk, now
+
+
+def withdraw_contribution(
+    session: Session, data_dir: Path, slug: str, contribution_id: str, participant_id: str
+) -> Contribution:
+    """Withdraw what a device has sent: nothing of it stays, and the note made of it is hidden."""
+    row = lock_walk(session, slug)
+    there = session.execute(row_of(row.id, contribution_id)).one_or_none()
+    if there is None or there.participant_id != participant_id:
+        raise NotFound(phrase("There is no such note from this device."))
+    return _withdraw(session, data_dir, row.id, slug, read_contribution(there))
+
+
+def withdraw_by_receipt(session: Session, data_dir: Path, slug: str, receipt: str) -> Contribution:
+    """Withdraw what a receipt was given for, from any device; ``NotFound`` where there is none."""
+    row = lock_walk(session, slug)
+    there = session.execute(
+        select(CONTRIBUTIONS).where(
+            CONTRIBUTIONS.c.walk_id == row.id,
+            CONTRIBUTIONS.c.receipt_hash == hash_of_receipt(_read_receipt(receipt)),
+        )
+    ).first()
+    if there is None:
+        raise NotFound(phrase("There is no note with this code. Is every letter right?"))
+    return _withdraw(session, data_dir, row.id, slug, read_contribution(there))
+
+
+def withdraw_again(session: Session, slug: str, contribution_id: str) -> bool:
+    """Withdraw once more what a restored backup has brought back; say whether it was there."""
+    try:
+        row = lock_walk(session, slug)
+    except NotFound:
+        return False
+    there = session.execute(row_of(row.id, contribution_id)).one_or_none()
+    if there is None or there.state == WITHDRAWN:
+        return False
+    _withdraw(session, None, row.id, slug, read_contribution(there))
+    return True
+
+
+def withdraw_note(session: Session, data_dir: Path | None, slug: str, note_id: str) -> None:
+    """Hide a note from everyone but organisers, in every version; one that was removed is erased.
+
+    What is not in the draft any more has no consent that could be withdrawn, so it goes for good.
+    """
+    opened = find_walk(session, slug)
+    note = next((note for note in opened.notes if note.id == note_id), None)
+    if note is None:
+        if data_dir:
+            _erase_quietly(session, data_dir, slug, note_id)
+        return
+    today = datetime.now(zone(opened)).date()
+    consent = replace(note.consent or Consent(), withdrawn_on=today)
+    save_walk(session, put_feature(opened, replace(note, consent=consent)), opened)
+
+
+def narrow_note(session: Session, slug: str, note_id: str, level: str) -> None:
+    """Let a note reach no further than its writer now allows."""
+    opened = find_walk(session, slug)
+    note = next((note for note in opened.notes if note.id == note_id), None)
+    if note is None or note.consent is None:
+        return
+    scope = min(note.consent.scope, level, key=SCOPES.index)
+    consent = replace(note.consent, scope=scope)
+    save_walk(session, put_feature(opened, replace(note, consent=consent)), opened)
+
+
+def _withdraw(
+    session: Session, data_dir: Path | None, walk_id: int, slug: str, kept: Contribution
+) -> Contribution:
+    """Empty a contribution; its id stays, so that a late copy of it stores nothing.
+
+    ``data_dir`` holds the list that goes before restored backups; none where that is read.
+    """
+    if kept.state == WITHDRAWN:
+        return kept
+    left = Contribution(
+        id=kept.id,
+        kind=kept.kind,
+        state=WITHDRAWN,
+        change=kept.change + 1,
+        stop="",
+        themes=(),
+        sort="",
+        own=kept.own,
+        role="",
+        text="",
+        original="",
+        language="",
+        place=None,
+        level="none",
+        photo="",
+        day=kept.day,
+        written_at=kept.written_at,
+        sent_at=kept.sent_at,
+        seen_at=kept.seen_at,
+        decided_at=now(),
+        note_id=kept.note_id,
+        participant_id=kept.participant_id,
+    )
+    write_contribution(session, walk_id, left)
+    drop_contribution_photo(session, walk_id, kept.id)
+    session.info["erased"] = True
+    if kept.note_id:
+        withdraw_note(session, data_dir, slug, kept.note_id)
+    if data_dir:
+        list_erasure(data_dir, slug, CONTRIBUTION, kept.id)
+    return left
+
+
+def _erase_quietly(session: Session, data_dir: Path, slug: str, note_id: str) -> None:
+    try:
+        erase_note(session, data_dir, slug, note_id)
+    except NotFound:
+        return  # it was erased before
+
+
+def _read_receipt(typed: str) -> str:
+    """Read a code as people type it, with blanks and dashes and in capitals."""
+    return "".join(letter for letter in typed.lower() if letter.isalnum())
