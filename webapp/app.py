@@ -21,6 +21,7 @@ from webapp.pages import (
     documents,
     drafting,
     editing,
+    enclosing,
     exporting,
     founding,
     freshness,
@@ -86,7 +87,15 @@ BLUEPRINTS = (
     welcoming.bp,
 )
 # One and the same, as they lead to each other.
-PAGES_OF_A_WALK = (visiting.bp, data.bp, reporting.bp, handing_out.bp, citing.bp, documents.bp)
+PAGES_OF_A_WALK = (
+    visiting.bp,
+    data.bp,
+    reporting.bp,
+    handing_out.bp,
+    citing.bp,
+    documents.bp,
+    enclosing.bp,
+)
 
 EXAMPLE = Path(__file__).parent.parent / "geodata" / "gorbitz"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -16,7 +17,7 @@ from tests.browser.conftest import Visit, written
 from tests.browser.hostile import NAMES, PAYLOADS, categories_walk, hostile_walk
 from tests.browser.running import load_many, served
 from webapp.maps.one_file import one_file
-from webapp.pages.text import TAGS, markdown
+from webapp.pages.text import TAGS
 
 STOPS = ["first", "second"]
 # Every element that holds one text of the walk alone, by page.
@@ -120,18 +121,32 @@ def test_it_is_shown_as_typed_and_nothing_of_it_runs(
 
 
 @pairs("case")
-def test_the_page_in_one_file_shows_it_as_typed_too(
+def test_the_walk_in_one_file_shows_it_as_typed_too(
+    visit: Visit, hostile_site: str, tmp_path: Path, case: tuple[int, str]
+) -> None:
+    number, payload = case
+    file = tmp_path / "walk.html"
+    address = f"{hostile_site}/walks/hostile-{number}/walk.html?lang=de"
+    with urlopen(address) as answer:  # noqa: S310 — our own
+        file.write_bytes(answer.read())
+    page = visit(file.as_uri(), reduced_motion="reduce")
+
+    assert_shown_as_typed(page, payload, PLACES[""])
+    assert_markdown_is_tame(page)
+    assert_all_stops_can_be_selected(page)
+
+
+@pairs("case")
+def test_a_notebook_shows_it_as_typed_too(
     visit: Visit, tmp_path: Path, case: tuple[int, str]
 ) -> None:
     file = tmp_path / "walk.html"
-    walk = hostile_walk(*case)
-    file.write_text(one_file(walk, show_text=markdown), encoding="utf-8")
+    file.write_text(one_file(hostile_walk(*case)), encoding="utf-8")
     page = visit(file.as_uri(), reduced_motion="reduce")
 
     assert_shown_as_typed(
-        page, case[1], ("h1", ".lead", ".actor", ".fact", "[data-map-attribution]")
+        page, case[1], ("h1", ".lead", ".actor", ".fact", ".prose", "[data-map-attribution]")
     )
-    assert_markdown_is_tame(page)
     assert_all_stops_can_be_selected(page)
 
 

@@ -64,6 +64,7 @@ GET  visiting.walk_gpkg               nnnnn  .....  nnnnn
 GET  visiting.map_svg                 nnnnn  .....  nnnnn
 GET  visiting.handout                 nnnnn  .....  nnnnn
 GET  visiting.report_docx             nnnnn  .....  nnnnn
+GET  visiting.walk_html               nnnnn  .....  nnnnn
 GET  visiting.map_png                 nnnnn  .....  nnnnn
 GET  citing.show_versions             nnnnn  .....  nnnnn
 GET  visiting.citation_bib            nnnnn  .....  nnnnn
@@ -84,6 +85,7 @@ GET  version.map_svg                  nnnnn  .....  nnnnn
 GET  version.map_png                  nnnnn  .....  nnnnn
 GET  version.handout                  nnnnn  .....  nnnnn
 GET  version.report_docx              nnnnn  .....  nnnnn
+GET  version.walk_html                nnnnn  .....  nnnnn
 GET  version.citation_bib             nnnnn  .....  nnnnn
 GET  version.citation_ris             nnnnn  .....  nnnnn
 GET  version.citation_json            nnnnn  .....  nnnnn
@@ -161,6 +163,7 @@ GET  report.map_svg                   ssnnn  ssn..  ssnnn
 GET  report.map_png                   ssnnn  ssn..  ssnnn
 GET  report.handout                   ssnnn  ssn..  ssnnn
 GET  report.report_docx               ssnnn  ssn..  ssnnn
+GET  report.walk_html                 ssnnn  ssn..  ssnnn
 GET  report.citation_bib              ssnnn  ssn..  ssnnn
 GET  report.citation_ris              ssnnn  ssn..  ssnnn
 GET  report.citation_json             ssnnn  ssn..  ssnnn
@@ -179,6 +182,7 @@ GET  preview.map_svg                  ssn..  ssn..  ssnnn
 GET  preview.map_png                  ssn..  ssn..  ssnnn
 GET  preview.handout                  ssn..  ssn..  ssnnn
 GET  preview.report_docx              ssn..  ssn..  ssnnn
+GET  preview.walk_html                ssn..  ssn..  ssnnn
 GET  preview.citation_bib             ssnnn  ssnnn  ssnnn
 GET  preview.citation_ris             ssnnn  ssnnn  ssnnn
 GET  preview.citation_json            ssnnn  ssnnn  ssnnn

@@ -1,7 +1,7 @@
-"""A walk's map and list as one page that needs no network: to keep, to send, to show in a notebook.
+"""A page whose map needs no network: all that it loads is written into it.
 
-Script and styles are those of the walk's page, written into the file and allowed by their hashes
-alone; texts of the walk reach the page through Jinja's escaping or as JSON.
+Script and styles are those of the walk's page, allowed by their hashes alone. A notebook shows map
+and list; the whole walk as a file to keep is a page of its own, with the same things inside.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from geodata.walk import Walk
 from geodata.wording import direction
@@ -23,6 +23,7 @@ from webapp.maps.walk_map import walk_map_script
 
 ROOT = Path(__file__).parent.parent.parent
 DIST = ROOT / "webapp" / "static" / "dist"
+SHAPES = "map-data"  # the id of the element that holds the shapes
 WORDS = {
     "cluster": "%(count)s stops, zoom in",
     "example": "This walk is an example.",
@@ -41,29 +42,40 @@ WORDS = {
 }
 
 
-def one_file(
-    walk: Walk,
-    language: str = "",
-    words: Mapping[str, str] = WORDS,
-    show_text: Callable[[str], Markup] = escape,
-) -> str:
-    """Write the page. ``show_text`` turns the text of a stop into safe HTML."""
-    language = language or walk.default_language
-    style, script = _built("walk.css"), _built("walk.js")
-    map_script = walk_map_script(walk, "#map-data")
+@dataclass(frozen=True)
+class Inside:
+    """What a page holds instead of loading it, and the policy that lets this alone run."""
+
+    policy: str
+    style: Markup
+    scripts: tuple[Markup, ...]
+    shapes: Markup
+
+
+def inside(walk: Walk, name: str = "one-file") -> Inside:
+    """Gather styles, scripts and shapes for a page that shows this walk; ``name`` them."""
+    style, script = _built(f"{name}.css"), _built(f"{name}.js")
+    map_script = walk_map_script(walk, f"#{SHAPES}")
+    return Inside(
+        policy=_policy(style, script, map_script),
+        style=Markup(style),  # noqa: S704 — our own, and allowed by its hash alone
+        scripts=(Markup(script), Markup(map_script)),  # noqa: S704 — likewise
+        shapes=_data_block(map_data(walk).decode()),
+    )
+
+
+def one_file(walk: Walk) -> str:
+    """Write map and list of stops as one page, in the walk's first language."""
+    language = walk.default_language
     template = _environment().get_template("maps/one_file.html")
     page: str = template.render(
         walk=walk,
         language=language,
         direction=direction(language),
-        said=lambda wording: wording.said(language, walk.default_language),
-        words=words,
-        show_text=show_text,
-        policy=_policy(style, script, map_script),
-        style=Markup(style),  # noqa: S704 — our own, and allowed by its hash alone
-        scripts=(Markup(script), Markup(map_script)),  # noqa: S704 — likewise
-        words_block=_data_block(json.dumps(dict(words))),
-        map_block=_data_block(map_data(walk).decode()),
+        said=lambda wording: wording.said(language, language),
+        words=WORDS,
+        words_block=_data_block(json.dumps(WORDS)),
+        inside=inside(walk, "walk"),
     )
     return page
 

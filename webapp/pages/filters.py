@@ -108,6 +108,35 @@ def found_notes(walk: Walk, asked: Filter) -> tuple[Note, ...]:
     )
 
 
+def findable(walk: Walk) -> list[dict[str, object]]:
+    """Name what can be found and by what, for a page that searches by itself."""
+    search = _Search(walk, "")
+    by_stop: dict[str, list[Offer | Note]] = {}
+    parts: tuple[Offer | Note, ...] = (*walk.offers, *walk.notes)
+    for part in parts:
+        by_stop.setdefault(part.stop, []).append(part)
+    return [
+        *(_findable(search, stop.id, (stop, *by_stop.get(stop.id, ()))) for stop in walk.stops),
+        *(_findable(search, part.id, (part,)) for part in by_stop.get("", ())),
+    ]
+
+
+def _findable(
+    search: _Search, element: str, parts: tuple[Stop | Offer | Note, ...]
+) -> dict[str, object]:
+    offers = [part for part in parts if isinstance(part, Offer)]
+    themed = [part for part in parts if not isinstance(part, Offer)]
+    return {
+        "id": element,
+        "themes": sorted({theme for part in themed for theme in part.themes}),
+        "offers": [
+            {"id": offer.id, "category": offer.category, "spoken": offer.languages}
+            for offer in offers
+        ],
+        "text": search.text_of(parts),
+    }
+
+
 def _has_theme(parts: tuple[Stop | Note, ...], asked: Filter) -> bool:
     return not asked.theme or any(asked.theme in part.themes for part in parts)
 
@@ -132,8 +161,11 @@ class _Search:
     def finds(self, parts: tuple[Stop | Offer | Note, ...]) -> bool:
         if not self.needles:
             return True
-        haystack = folded("\n".join(text for part in parts for text in self._all_texts(part)))
+        haystack = self.text_of(parts)
         return all(needle in haystack for needle in self.needles)
+
+    def text_of(self, parts: tuple[Stop | Offer | Note, ...]) -> str:
+        return folded("\n".join(text for part in parts for text in self._all_texts(part)))
 
     def _all_texts(self, part: Stop | Offer | Note) -> Iterator[str]:
         yield from _texts(part)

@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from geodata.walk import Stop, Walk
+from geodata.walk import Stop, Theme, Walk
 from webapp.pages.signed_in import is_organisers
 from webapp.storage.pictures import WIDTHS
 
 
+def in_one_file() -> bool:
+    """Say whether the page is to be a file of its own: then it leads to nothing but itself."""
+    return "photos_inside" in g
+
+
 def stop_url(walk: Walk, stop: Stop, lang: dict[str, Any]) -> str:
+    if in_one_file():
+        return f"#{stop.id}"
     return url_for(".show_stop", slug=walk.slug, stop_id=stop.id, **lang)
 
 
 def filter_url(walk: Walk, lang: dict[str, Any], query: dict[str, Any] | None = None) -> str:
     """Give the walk's address with a filter, or without any."""
+    if in_one_file():
+        return f"?{urlencode(query or {})}"
     return url_for(".show_walk", slug=walk.slug, **lang, **(query or {}))
+
+
+def theme_url(walk: Walk, theme: Theme, lang: dict[str, Any]) -> str:
+    """Give the page of a theme; a file has none, but its stops and notes can be found by theme."""
+    if in_one_file():
+        return filter_url(walk, lang, {"theme": theme.key})
+    return url_for(".show_theme", slug=walk.slug, key=theme.key, **lang)
 
 
 def language_url(tag: str, external: bool = False) -> str:
@@ -61,6 +79,10 @@ def seen_url(viewer: str, lang: dict[str, Any]) -> str:
 
 
 def photo_url(walk: Walk, photo: str, width: int = WIDTHS[1]) -> str:
+    """Give the address of a photo; in a file, the photo itself, or nothing where it has no room."""
+    if in_one_file():
+        inside: Mapping[str, str] = g.photos_inside
+        return inside.get(photo, "")
     return url_for(".photo", slug=walk.slug, photo=photo, width=width)
 
 
@@ -71,11 +93,13 @@ def photo_widths(walk: Walk, photo: str) -> str:
 def register_links(app: Flask) -> None:
     for link in (
         filter_url,
+        in_one_file,
         language_url,
         lasting_url,
         photo_url,
         photo_widths,
         seen_url,
         stop_url,
+        theme_url,
     ):
         app.jinja_env.globals[link.__name__] = link

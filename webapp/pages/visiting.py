@@ -48,13 +48,10 @@ def show_walk(slug: str) -> Response:
         short = len(walk.stops) > SHORT_LIST
         return render_template(
             "visiting/walk.html",
-            **_about(readable, language, asked, now),
+            **about(readable, language, asked, now),
+            **beside_stops(walk, asked, now),
             cards=short_cards(walk, found) if short else cards(walk, found, now),
             short=short,
-            loose_offers=[offer_card(walk, offer, now) for offer in found_offers(walk, asked, now)],
-            loose_notes=found_notes(walk, asked),
-            metres=route_metres(walk),
-            spoken=languages_spoken(walk),
         )
 
     return _page(readable, ("walk", language, asked), make)
@@ -69,7 +66,7 @@ def show_stop(slug: str, stop_id: str) -> Response:
     def make(now: datetime) -> str:
         return render_template(
             "visiting/stop.html",
-            **_about(readable, language, Filter(), now),
+            **about(readable, language, Filter(), now),
             card=cards(readable.walk, (stop,), now)[0],
         )
 
@@ -87,7 +84,7 @@ def show_theme(slug: str, key: str) -> Response:
         walk = readable.walk
         return render_template(
             "visiting/theme.html",
-            **_about(readable, language, Filter(theme=key), now),
+            **about(readable, language, Filter(theme=key), now),
             theme=theme,
             notes=note_cards(walk, theme),
             cards=cards(walk, tuple(stop for stop in walk.stops if key in stop.themes), now),
@@ -96,7 +93,17 @@ def show_theme(slug: str, key: str) -> Response:
     return _page(readable, ("theme", key, language), make)
 
 
-def _about(
+def beside_stops(walk: Walk, asked: Filter, now: datetime) -> dict[str, object]:
+    """Gather what the page of a whole walk is told but for its stops."""
+    return {
+        "loose_offers": [offer_card(walk, offer, now) for offer in found_offers(walk, asked, now)],
+        "loose_notes": found_notes(walk, asked),
+        "metres": route_metres(walk),
+        "spoken": languages_spoken(walk),
+    }
+
+
+def about(
     readable: Readable, language: Language, asked: Filter, now: datetime
 ) -> dict[str, object]:
     """Gather what every page of a walk is told."""

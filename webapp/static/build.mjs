@@ -11,7 +11,9 @@ import { build } from "esbuild";
 
 const BUNDLES = [
   "src/walk.js",
+  "src/one-file.js",
   "src/style/walk.css",
+  "src/style/one-file.css",
   "src/organise.js",
   "src/editor.js",
   "src/style/organise.css",

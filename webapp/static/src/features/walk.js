@@ -44,6 +44,7 @@ function bindSteps(root, selection) {
     });
   }
   selection.listen(update);
+  selection.listenToSearch(update);
   update();
 }
 

@@ -41,8 +41,11 @@ async function draw(map, root, features) {
   const of = (kind) => features.filter((feature) => feature.properties.kind === kind);
   const selection = selectionOf(root);
   const all = of("stop").map((stop) => stopFrom(root, stop));
-  const stops = all.filter((stop) => selection.has(stop.id));
-  const places = new Map(stops.map((stop) => [stop.id, stop.latlng]));
+  const there = () => all.filter((stop) => selection.has(stop.id));
+  const stops = there();
+  const places = new Map(all.map((stop) => [stop.id, stop.latlng]));
+  const dots = L.layerGroup().addTo(map);
+  const drawDots = () => showDots(dots.clearLayers(), all, stops);
 
   const follow = ({ id, cause }) => places.has(id) && reveal(map, places.get(id), cause);
   follow({ id: selection.current, cause: { by: "address", alone: "selected" in root.dataset } });
@@ -51,11 +54,13 @@ async function draw(map, root, features) {
   drawBackground(map, of("background"));
   await breath();
   drawRoute(map, of("leg"));
-  drawDots(
-    map,
-    all.filter((stop) => !selection.has(stop.id)),
-  );
-  showPins(map, stops, { selection, words: wordsOf(), crowd: CROWD });
+  drawDots();
+  const pins = showPins(map, stops, { selection, words: wordsOf(), crowd: CROWD });
+  selection.listenToSearch(() => {
+    stops.splice(0, stops.length, ...there());
+    drawDots();
+    pins.redraw();
+  });
   breath().then(() => drawLabels(map, of("background"), of("leg"), stops));
 }
 
@@ -64,9 +69,11 @@ export function breath() {
 }
 
 /** Stops that the list leaves out at present are there, but cannot be selected. */
-function drawDots(map, stops) {
-  for (const { latlng } of stops) {
-    L.circleMarker(latlng, { className: "dot", interactive: false, radius: 5 }).addTo(map);
+function showDots(layer, all, listed) {
+  const shown = new Set(listed);
+  for (const stop of all) {
+    if (shown.has(stop)) continue;
+    L.circleMarker(stop.latlng, { className: "dot", interactive: false, radius: 5 }).addTo(layer);
   }
 }
 
