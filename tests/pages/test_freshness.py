@@ -149,7 +149,7 @@ def test_a_link_is_shown_once_with_a_text_to_send(desk: Desk) -> None:
     assert link not in desk.get(PAGE).text
 
 
-def test_the_actor_sees_their_own_entries_as_drafted_and_nothing_else(
+def test_the_actor_sees_their_own_entries_as_drafted_and_nothing_of_others(
     actor: Actor, database: Database
 ) -> None:
     change(database, replace(offer(draft(database), "soup"), cost=replace_text("2 Euro")))
@@ -158,7 +158,7 @@ def test_the_actor_sees_their_own_entries_as_drafted_and_nothing_else(
     assert page.status_code == 200
     for there in ("Tea kitchen", "Soup", "2 Euro", "Lindenweg 1", "Mo-Fr 11:00-14:00"):
         assert there in page.text
-    for hidden in ("Library", "Bibliothek", "Gesagt", "Said:", "Garten"):
+    for hidden in ("Library", "Bibliothek", "note-kept", "note-participants", "Garten"):
         assert hidden not in page.text
 
 

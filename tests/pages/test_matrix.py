@@ -41,10 +41,11 @@ from tests.world import linden_walk
 from webapp.pages.signed_in import is_organisers
 from webapp.storage.confirmations import make_confirmation_link
 from webapp.storage.database import Database
+from webapp.storage.objections import add_objection, objections
 from webapp.storage.one_use_links import invite
 from webapp.storage.organisers import add_organiser, give_role
 from webapp.storage.photos import keep_photo
-from webapp.storage.tables import Table
+from webapp.storage.tables import REPORT_FILES, Table
 from webapp.storage.uploads import keep_upload
 from webapp.storage.walks import add_walk, delete_walk, publish_walk, save_walk
 
@@ -131,6 +132,17 @@ GET  confirming.show                  .....  .....  nnnnn token=@confirmation
 POST confirming.confirm_entries       +++++  +++++  nnnnn token=@confirmation
 GET  confirming.show_change           .....  .....  nnnnn token=@confirmation entry_id=soup
 POST confirming.propose               +++++  +++++  nnnnn token=@confirmation entry_id=soup
+GET  objecting.show_note              nnnnn  nnnnn  nnnnn token=guessed note_id=note-public
+POST objecting.object_to              nnnnn  nnnnn  nnnnn token=guessed note_id=note-public
+GET  objecting.photo                  nnnnn  nnnnn  nnnnn token=guessed note_id=note-public
+GET  objecting.show_note              .....  .....  nnnnn token=@confirmation note_id=note-public
+GET  objecting.show_note              nnnnn  nnnnn  nnnnn token=@confirmation note_id=note-kept
+POST objecting.object_to              +++++  +++++  nnnnn token=@confirmation note_id=note-public
+GET  objecting.photo                  nnnnn  nnnnn  nnnnn token=@confirmation note_id=note-public
+GET  objections.show_list             ssn..  ssn..  ssnnn
+POST objections.decide                ssnnn  ssnnn  ssnnn objection_id=0
+POST objections.decide                ssndd  ssndd  ssnnn objection_id=@objection decision=withdrawn
+GET  papers.show_papers               ssn..  ssn..  ssnnn note_id=note-kept
 GET  drafting.token                   ss...  ss...  ss...
 GET  glimpses.hours                   ssn..  ssn..  ssnnn
 GET  glimpses.place                   ssn..  ssn..  ssnnn
@@ -282,20 +294,24 @@ class World:
                 give_role(session, ids[name], slug, role)
             token = invite(session, "linden", "editor", ids["Alice"])
             confirmation = make_confirmation_link(session, "linden", "tea", "Alice")
+            add_objection(session, "linden", "tea", "note-report", "Not like this")
+            objection = objections(session, "linden")[0].id
             upload = keep_upload(session, "linden", ids["Alice"], "one.geojson", ONE_STOP)
             table = keep_upload(session, "linden", ids["Alice"], "one.csv", ONE_ROW)
             if state == "deleted":
                 delete_walk(session, "linden")
         self.places = {**PLACES, "photo": photo, "person_id": str(ids["Bob"]), "token": token}
         self.places |= {"@confirmation": confirmation, "@upload": upload, "@table": table}
+        self.places["@objection"] = objection
         self.state, self.before = state, self.content()
 
     def content(self) -> Any:
-        """Everything that is in the database."""
+        """Everything that is in the database, but for the list of files made by asking for them."""
         with self.database.reading() as session:
             return [
                 [repr(row) for row in session.execute(select(table).order_by(*table.primary_key))]
                 for table in Table.metadata.sorted_tables
+                if table is not REPORT_FILES
             ]
 
     def desk(self, name: str) -> Desk:

@@ -50,7 +50,7 @@ def confirm_entries(slug: str, token: str) -> ResponseReturnValue:
     found = confirmable_walk(slug, token)
     own = {entry.id for entry in found.entries}
     try:
-        _check(slug, token)
+        check_sent(slug, token)
         chosen = [each for each in request.form.getlist("entry") if each in own]
         if not chosen:
             raise Refused(phrase("Please choose what is right."))
@@ -62,7 +62,7 @@ def confirm_entries(slug: str, token: str) -> ResponseReturnValue:
         opened = find_walk(session, slug, revision=found.walk.revision)
         walk = confirm(opened, chosen, found.today)
         save_walk(session, walk, opened, by=found.actor, why=_("Confirmed by the actor's link"))
-    return _led_on(slug, token, "confirmed")
+    return led_on(slug, token, "confirmed")
 
 
 @bp.get("/<entry_id>")
@@ -77,7 +77,7 @@ def propose(slug: str, token: str, entry_id: str) -> ResponseReturnValue:
     found = confirmable_walk(slug, token)
     entry = found.entry(entry_id)
     try:
-        _check(slug, token)
+        check_sent(slug, token)
         opened, wanted = read_proposal(found.walk, entry, flat(request.form))
         comment = _comment(request.form)
         if not wanted and not comment:
@@ -90,10 +90,10 @@ def propose(slug: str, token: str, entry_id: str) -> ResponseReturnValue:
         return _form(found, token, entry_id, complaints=not_understood.complaints)
     except Refused as refused:
         return _form(found, token, entry_id, refused)
-    return _led_on(slug, token, "proposed")
+    return led_on(slug, token, "proposed")
 
 
-def _check(slug: str, token: str) -> None:
+def check_sent(slug: str, token: str) -> None:
     if not may_try("confirm", token):
         raise Refused(TOO_OFTEN)
     check_visitor_form(f"{slug}/{token}")
@@ -113,14 +113,14 @@ def _comment(form: Mapping[str, str]) -> str:
     return comment.replace("\0", "")
 
 
-def _led_on(slug: str, token: str, done: str) -> ResponseReturnValue:
-    there = url_for(".show", slug=slug, token=token, done=done, **asked_language())
-    return _private(redirect(there, 303))
+def led_on(slug: str, token: str, done: str) -> ResponseReturnValue:
+    there = url_for("confirming.show", slug=slug, token=token, done=done, **asked_language())
+    return for_actors_alone(redirect(there, 303))
 
 
 def _overview(found: Confirmable, token: str, refused: Refused | None = None) -> Response:
     choose_language(interface_languages())
-    return _page(
+    return page_of_link(
         "confirming/entries.html",
         found,
         token,
@@ -147,7 +147,7 @@ def _form(
     choose_language(interface_languages())
     entry = found.entry(entry_id)
     sent = flat(request.form) if request.method == "POST" else None
-    return _page(
+    return page_of_link(
         "confirming/change.html",
         found,
         token,
@@ -160,7 +160,7 @@ def _form(
     )
 
 
-def _page(
+def page_of_link(
     template: str, found: Confirmable, token: str, refused: Refused | None, **more: object
 ) -> Response:
     page = render_template(
@@ -168,6 +168,8 @@ def _page(
         walk=found.walk,
         stop=found.stop,
         entries=found.entries,
+        scopes=found.scopes,
+        objections=found.objections,
         link=found.link,
         day=found.today,
         token=token,
@@ -177,10 +179,10 @@ def _page(
         **more,
     )
     answer = make_response(page, 422 if refused or more.get("complaints") else 200)
-    return _private(answer)
+    return for_actors_alone(answer)
 
 
-def _private(answer: Response | ResponseReturnValue) -> Response:
+def for_actors_alone(answer: Response | ResponseReturnValue) -> Response:
     """Let nobody keep or find the page, nor learn its address from a link on it."""
     made = make_response(answer)
     made.headers["Cache-Control"] = "private, no-store"

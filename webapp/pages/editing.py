@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from geodata.hours import zone
 from geodata.ordering import move_after, move_by
 from geodata.problems import Refused, phrase
-from geodata.walk import Stop, Walk
+from geodata.walk import Note, Stop, Walk
 from webapp.pages import typed
 from webapp.pages.access import Editable, editable_walk
 from webapp.pages.desk_view import legs_elsewhere, row_of, stop_rows, whereabouts
@@ -24,6 +24,7 @@ from webapp.pages.forms import flat
 from webapp.pages.language import gettext as _
 from webapp.pages.language import language_name, translate
 from webapp.pages.making import begin_fields
+from webapp.pages.papers import papers_in_words, papers_with
 from webapp.pages.part_names import consent_words, leg_name, part_name, part_url
 from webapp.pages.parts import WHOLE, Part, fields_of_part, find_part, no_such
 from webapp.pages.photos import PHOTO, choose_photo
@@ -206,10 +207,20 @@ def _saved(saved: Saved) -> ResponseReturnValue:
     if saved.outdated:
         named = ", ".join(map(label, saved.outdated))
         flash(_("These translations are now marked as outdated: %(names)s.", names=named))
+    if saved.changed and (out := _papers_out(saved)):
+        flash(_("The consent is withdrawn. These papers are out: %(papers)s.", papers=out))
     if saved.others:
         by = ", ".join(dict.fromkeys(save.by for save in saved.others))
         flash(_("%(by)s changed other fields here meanwhile; both are kept.", by=by))
     return redirect(part_url(slug, part), 303)
+
+
+def _papers_out(saved: Saved) -> str:
+    """Name the papers that a note stands in whose consent is withdrawn."""
+    note = find_part(saved.walk, saved.part)
+    if not isinstance(note, Note) or note.consent is None or note.consent.withdrawn_on is None:
+        return ""
+    return papers_in_words(papers_with(saved.walk.slug, note.id))
 
 
 def _about(editable: Editable) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 
@@ -17,8 +17,9 @@ from geodata.formats.kml import write_kml
 from geodata.formats.table_writing import write_csv, write_xlsx
 from geodata.formats.walk_zip import write_zip
 from geodata.problems import NotFound, phrase
-from geodata.walk import Walk
+from geodata.walk import SCOPES, Walk
 from webapp.pages.access import editable_walk
+from webapp.pages.papers import write_down
 from webapp.pages.transaction import database, reading
 from webapp.storage.photos import find_photo, photo_names
 from webapp.storage.walks import walk_state
@@ -36,6 +37,7 @@ class Format:
     holds: Any
     mimetype: str
     write: Callable[[Walk], bytes]
+    with_notes: bool = False
 
 
 def _zipped(walk: Walk) -> bytes:
@@ -53,6 +55,7 @@ FORMATS = (
         lazy_gettext("Everything, with the photos. The import reads it again without a loss."),
         "application/zip",
         _zipped,
+        with_notes=True,
     ),
     Format(
         "geojson",
@@ -60,6 +63,7 @@ FORMATS = (
         lazy_gettext("Everything but the photos, in one file. The import reads it again."),
         "application/geo+json",
         write_collection,
+        with_notes=True,
     ),
     Format(
         "xlsx",
@@ -81,6 +85,7 @@ FORMATS = (
         lazy_gettext("A layer for each kind, also of the notes; texts in the first language."),
         "application/geopackage+sqlite3",
         write_geopackage,
+        with_notes=True,
     ),
     Format(
         "gpx",
@@ -119,6 +124,8 @@ def file(slug: str, name: str) -> Response:
     if name not in BY_NAME:
         raise NotFound(phrase("There is no such format."))
     made = BY_NAME[name].write(walk)
+    if BY_NAME[name].with_notes and request.method == "GET":
+        write_down(walk, f"{walk.slug}-{walk.revision}.{name}", SCOPES[0])
     response = Response(made, mimetype=BY_NAME[name].mimetype)
     response.headers["Content-Disposition"] = (
         f'attachment; filename="{walk.slug}-{walk.revision}.{name}"'

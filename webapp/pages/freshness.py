@@ -29,6 +29,7 @@ from webapp.storage.confirmations import (
     revoke_confirmation_link,
 )
 from webapp.storage.links import link_states
+from webapp.storage.objections import objections
 from webapp.storage.walks import save_walk
 
 bp = Blueprint("freshness", __name__, url_prefix="/organise/walks/<slug>")
@@ -147,6 +148,7 @@ def _page(editable: Editable, **more: object) -> str:
         links = confirmation_links(session, walk.slug)
         states = link_states(session, walk.slug)
         waiting = proposals(session, walk.slug)
+        objected = objections(session, walk.slug)
     today = _today(walk)
     groups = freshness(walk, today, states)
     return render_template(
@@ -161,6 +163,8 @@ def _page(editable: Editable, **more: object) -> str:
             Waiting(each, find_entry(walk, each.entry_id), differences(walk, each))
             for each in waiting
         ],
+        objected=sum(each.waits for each in objected),
+        was_objected=bool(objected),
         asked_at=max((state.at for state in states.values()), default=None),
         **more,
     )

@@ -24,6 +24,7 @@ from webapp.pages.errors import STATUS
 from webapp.pages.field_words import kind_words
 from webapp.pages.language import gettext as _
 from webapp.pages.language import locale, translate
+from webapp.pages.papers import papers_with
 from webapp.pages.telling import comparison, counted, named, sentence
 from webapp.pages.transaction import reading, writing
 from webapp.storage.erasures import erase_note
@@ -207,7 +208,8 @@ def _show_erasure(
     note = next((note for note in notes if note.id == note_id), None)
     if note is None:
         raise NotFound(phrase("This walk has no note “%(note)s”.", note=note_id))
-    page = _page("erase", editable, note=note, refused=refused)
+    papers = papers_with(editable.walk.slug, note_id)
+    page = _page("erase", editable, note=note, refused=refused, papers=papers)
     return page, STATUS[Refused] if refused else 200
 
 

@@ -23,7 +23,7 @@ from webapp.pages.field_words import field_words
 from webapp.storage.photos import known_photo, photo_names, with_photos
 from webapp.storage.pictures import hash_of
 from webapp.storage.uploads import Upload
-from webapp.storage.walks import current_consents
+from webapp.storage.walks import recorded_consents
 
 COLUMNS, BECOME, POSITIONS, KEEP = "columns", "become", "positions", "keep"
 MOST_POSITIONS = 100
@@ -158,7 +158,7 @@ def _with_last_consents(session: Session, stored: Walk, walk: Walk) -> Walk:
     there = {note.id for note in stored.notes}
     last = {
         note_id: consent
-        for note_id, consent in current_consents(session, stored.slug).items()
+        for note_id, consent in recorded_consents(session, stored.slug).items()
         if note_id not in there
     }
     notes = (replace(one, consent=last.get(one.id, one.consent)) for one in walk.notes)

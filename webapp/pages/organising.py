@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext
 from webapp.pages.access import present_organiser
 from webapp.pages.transaction import reading
 from webapp.storage.confirmations import waiting_proposals
+from webapp.storage.objections import waiting_objections
 from webapp.storage.organisers import own_walks
 from webapp.storage.walks import list_walks
 
@@ -52,7 +53,10 @@ def show_walks() -> ResponseReturnValue:
         roles = {own.slug: own.role for own in own_walks(session, organiser.id)}
         walks = [walk for walk in list_walks(session) if walk.slug in roles]
         waiting = waiting_proposals(session)
-    return render_template("organising/walks.html", walks=walks, roles=roles, waiting=waiting)
+        objected = waiting_objections(session)
+    return render_template(
+        "organising/walks.html", walks=walks, roles=roles, waiting=waiting, objected=objected
+    )
 
 
 def register_organising(app: Flask) -> None:

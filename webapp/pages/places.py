@@ -14,6 +14,7 @@ from flask import Blueprint, Flask, Response, g, request
 
 from webapp.pages.access import VERSION, VIEWERS, Readable
 from webapp.pages.answers import kept_answer
+from webapp.pages.papers import note_paper
 from webapp.pages.participants import for_participants
 from webapp.pages.signed_in import PREVIEW, REPORT
 
@@ -43,6 +44,7 @@ def walk_answer(  # noqa: PLR0913 — each says one thing of the answer
     """
     if readable.is_private:
         response = Response(make(), mimetype=mimetype, headers=own_headers(headers))
+        note_paper(readable)
         return _own_answer(response) if readable.is_participants else response
     walk = readable.walk
     read_from = (request.blueprint, walk.slug, walk.version, readable.state, readable.day)

@@ -15,12 +15,12 @@ from geodata.problems import NotFound, phrase
 from geodata.walk import Feature, Note, Walk, put_feature
 from webapp.storage.merging import LAYERS
 from webapp.storage.rows import HEADER, KIND_BY_NAME
-from webapp.storage.walks import current_consents
+from webapp.storage.walks import recorded_consents
 
 
 def walk_as_it_was(session: Session, then: Walk) -> Walk:
     """Give the whole walk as it was; a consent that was withdrawn since stays so."""
-    consents = current_consents(session, then.slug)
+    consents = recorded_consents(session, then.slug)
     notes = tuple(replace(note, consent=consents.get(note.id)) for note in then.notes)
     return replace(then, notes=notes)
 
@@ -34,7 +34,7 @@ def feature_as_it_was(
         return replace(then, **layers)
     feature: Any = _find(then, kind, feature_id)
     if isinstance(feature, Note):
-        consents = current_consents(session, then.slug)
+        consents = recorded_consents(session, then.slug)
         feature = replace(feature, consent=consents.get(feature.id))
     return put_feature(opened, feature)
 

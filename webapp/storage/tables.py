@@ -234,6 +234,42 @@ class ProposalRow(Table):
     comment: Mapped[str]
 
 
+class ObjectionRow(Table):
+    """What an actor has against a note about their stop; nobody but organisers sees it meanwhile.
+
+    Undecided, its decision is empty. ``revision`` is the newest when the objection was made.
+    """
+
+    __tablename__ = "objection"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    walk_id: Mapped[int] = mapped_column(ForeignKey("walk.id"), index=True)
+    stop_id: Mapped[str]
+    note_id: Mapped[str]
+    at: Mapped[dt.datetime]
+    revision: Mapped[int]
+    words: Mapped[str]
+    decision: Mapped[str] = mapped_column(String(16))
+    decided_by: Mapped[str]
+    decided_at: Mapped[dt.datetime | None]
+    reason: Mapped[str]
+
+
+class ReportFileRow(Table):
+    """A file with notes that an organiser made: from what, and with whose eyes (a scope)."""
+
+    __tablename__ = "report_file"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    walk_id: Mapped[int] = mapped_column(ForeignKey("walk.id"), index=True)
+    file: Mapped[str]
+    scope: Mapped[str] = mapped_column(String(16))
+    revision: Mapped[int]
+    version: Mapped[int | None]
+    at: Mapped[dt.datetime]
+    by: Mapped[str]
+
+
 class UploadRow(Table):
     """A file that an organiser brought, kept until they have decided what becomes of it."""
 
@@ -353,6 +389,8 @@ ONE_USE_LINKS = _plain(OneUseLinkRow)
 LINKS = _plain(LinkRow)
 CONFIRMATION_LINKS = _plain(ConfirmationLinkRow)
 PROPOSALS = _plain(ProposalRow)
+OBJECTIONS = _plain(ObjectionRow)
+REPORT_FILES = _plain(ReportFileRow)
 UPLOADS = _plain(UploadRow)
 JOIN_CODES = _plain(JoinCodeRow)
 PARTICIPANTS = _plain(ParticipantRow)

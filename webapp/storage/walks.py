@@ -18,6 +18,7 @@ from geodata.wording import Wording
 from webapp.storage.database import Database
 from webapp.storage.memory import Fresh, Key
 from webapp.storage.merging import changes_between, merge
+from webapp.storage.objections import held_notes
 from webapp.storage.rows import HEADER, NOTE, read_consent, read_header, read_rows
 from webapp.storage.tables import (
     CONTRIBUTIONS,
@@ -149,6 +150,15 @@ def strictest_precisions(session: Session, slug: str) -> dict[str, str]:
 
 
 def current_consents(session: Session, slug: str) -> dict[str, Consent | None]:
+    """Give, by note, the consent as it stands now: none while an objection holds the note back."""
+    held = held_notes(session, slug)
+    return {
+        note_id: None if note_id in held else consent
+        for note_id, consent in recorded_consents(session, slug).items()
+    }
+
+
+def recorded_consents(session: Session, slug: str) -> dict[str, Consent | None]:
     """Give, by note, the consent of its newest row: as last saved, or as it was when it went."""
     newest = (
         select(
