@@ -56,6 +56,7 @@ from webapp.pages.history import register_history
 from webapp.pages.language import register_languages
 from webapp.pages.limits import register_limits
 from webapp.pages.links import register_links
+from webapp.pages.long_answers import register_long_answers
 from webapp.pages.organising import register_organising
 from webapp.pages.photos import register_photos
 from webapp.pages.places import register_places
@@ -123,6 +124,7 @@ def create_app(**settings: Any) -> Flask:
         register_formatting,
         register_glimpses,
         register_links,
+        register_long_answers,
         register_photos,
         register_visitor_forms,
         register_words,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 64_000_000
 ENCODINGS = ("br", "gzip", "")  # the first that is accepted; the last always is
+# Packed in themselves: to pack them once more takes time, and room for three of each.
+PACKED = ("image/", "application/pdf", "application/zip", "application/vnd.openxmlformats")
+TEXT_AFTER_ALL = "image/svg+xml"
 BROTLI_QUALITY = 6  # a page is packed in milliseconds, and a twentieth larger than at best
 GZIP_LEVEL = 6
 
@@ -67,18 +71,56 @@ def kept_answer(  # noqa: PLR0913 — each says one thing of the answer
 
     The key must name everything that the answer depends on, the state of the store included.
     """
-    kept: LRUCache[Hashable, Answer] = current_app.extensions["answers"]
-    lock: Lock = current_app.extensions["answers_lock"]
-    with lock:
-        answer = kept.get(key)
-    if answer is None or (answer.until is not None and answer.until <= now):
-        made = make()
-        body = made.encode() if isinstance(made, str) else made
-        answer = _packed(body, mimetype, until() if until else None, headers or {})
-        if answer.size <= MOST_BYTES // 8:
-            with lock:
-                kept[key] = answer
+    answer = _known(key, now)
+    if answer is None:
+        with _alone(key):
+            answer = _known(key, now)  # of several who ask at once, the first makes it for all
+            if answer is None:
+                made = make()
+                body = made.encode() if isinstance(made, str) else made
+                answer = _packed(body, mimetype, until() if until else None, headers or {})
+                _keep(key, answer)
     return _respond(answer)
+
+
+def known_answer(key: Hashable, now: datetime) -> Response | None:
+    """Answer with what is kept for ``key``, if it still holds."""
+    answer = _known(key, now)
+    return _respond(answer) if answer else None
+
+
+def _known(key: Hashable, now: datetime) -> Answer | None:
+    kept: LRUCache[Hashable, Answer] = current_app.extensions["answers"]
+    with current_app.extensions["answers_lock"]:
+        answer = kept.get(key)
+    return answer if answer and (answer.until is None or answer.until > now) else None
+
+
+def _keep(key: Hashable, answer: Answer) -> None:
+    kept: LRUCache[Hashable, Answer] = current_app.extensions["answers"]
+    if answer.size <= MOST_BYTES // 8:
+        with current_app.extensions["answers_lock"]:
+            kept[key] = answer
+
+
+@contextmanager
+def _alone(key: Hashable) -> Iterator[None]:
+    """Let one thread after the other make the answer for a key."""
+    lock: Lock = current_app.extensions["answers_lock"]
+    makers: dict[Hashable, tuple[Lock, int]] = current_app.extensions["answer_makers"]
+    with lock:
+        own, waiting = makers.get(key, (Lock(), 0))
+        makers[key] = (own, waiting + 1)
+    try:
+        with own:
+            yield
+    finally:
+        with lock:
+            waiting = makers[key][1] - 1
+            if waiting:
+                makers[key] = (own, waiting)
+            else:
+                del makers[key]
 
 
 def forget_answers(holds: Callable[[Any], bool]) -> None:
@@ -91,11 +133,10 @@ def forget_answers(holds: Callable[[Any], bool]) -> None:
 
 
 def _packed(body: bytes, mimetype: str, until: datetime | None, headers: dict[str, str]) -> Answer:
-    bodies = {
-        "br": brotli.compress(body, quality=BROTLI_QUALITY),
-        "gzip": gzip.compress(body, GZIP_LEVEL, mtime=0),
-        "": body,
-    }
+    bodies = {"": body}
+    if mimetype == TEXT_AFTER_ALL or not mimetype.startswith(PACKED):
+        bodies["br"] = brotli.compress(body, quality=BROTLI_QUALITY)
+        bodies["gzip"] = gzip.compress(body, GZIP_LEVEL, mtime=0)
     content_type = get_content_type(mimetype, "utf-8")
     tag = hashlib.sha256(body).hexdigest()[:24]
     forms = {
@@ -123,7 +164,8 @@ def _respond(answer: Answer) -> Response:
     accepted = request.headers.get("Accept-Encoding", "")
     if "q=0" in accepted:  # hardly ever sent, so the others need not wait for its reading
         accepted = ",".join(name for name, quality in request.accept_encodings if quality > 0)
-    form = answer.forms[next(name for name in ENCODINGS if name in accepted)]
+    forms = answer.forms
+    form = forms[next(name for name in ENCODINGS if name in accepted and name in forms)]
     known = request.headers.get("If-None-Match", "")
     if form.etag in known or known == "*":
         return Response(status=304, headers=form.headers.copy())
@@ -134,6 +176,7 @@ def register_answers(app: Flask) -> None:
     kept: LRUCache[Any, Any] = LRUCache(MOST_BYTES, getsizeof=lambda answer: answer.size)
     app.extensions["answers"] = kept
     app.extensions["answers_lock"] = Lock()
+    app.extensions["answer_makers"] = {}
 
 
 def register_packing(app: Flask) -> None:

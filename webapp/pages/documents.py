@@ -11,18 +11,20 @@ from flask import Response, g
 from geodata.hours import next_change
 from geodata.walk import Note, Stop, Walk
 from webapp.maps.report_map import report_map
+from webapp.maps.report_wishes import Wishes
 from webapp.pages import places
 from webapp.pages.access import Readable, readable_walk
 from webapp.pages.formatting import day, said
 from webapp.pages.language import gettext as _
 from webapp.pages.language import language
 from webapp.pages.links import lasting_url
-from webapp.pages.places import walk_answer
+from webapp.pages.long_answers import long_answer
 from webapp.pages.reporting import map_in_words, read_wishes, words_of_map
 from webapp.pages.showing import NoteCard, OfferCard, StopCard, cards, note_cards
 from webapp.pages.words import note_sort, version_words
 from webapp.reports.document import Chapter, Figure, Report, Row, Said, docx
 from webapp.reports.pixels import png
+from webapp.reports.turns import Tell, Work
 
 bp = places.bp
 DPI = 300
@@ -33,20 +35,28 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def report_docx(slug: str) -> Response:
     readable = readable_walk(slug)
     wishes, now = replace(read_wishes(readable), frame=False), readable.now()
-    return walk_answer(
+    return long_answer(
         readable,
         ("report.docx", wishes),
         now,
-        lambda: docx(
-            _report(readable, png(report_map(readable.walk, wishes, words_of_map()), DPI), now)
-        ),
+        lambda: _work(readable, wishes, now),
         mimetype=DOCX,
         until=lambda: next_change(readable.walk, now),
         headers={"Content-Disposition": f'attachment; filename="{readable.walk.slug}.docx"'},
     )
 
 
-def _report(readable: Readable, picture: bytes, now: datetime) -> Report:
+def _work(readable: Readable, wishes: Wishes, now: datetime) -> Work:
+    report, words = _report(readable, now), words_of_map()
+
+    def make(_: Tell) -> bytes:
+        picture = png(report_map(readable.walk, wishes, words), DPI)
+        return docx(replace(report, figure=replace(report.figure, png=picture)))
+
+    return Work(make)
+
+
+def _report(readable: Readable, now: datetime) -> Report:
     walk = readable.walk
     g.default_language = walk.default_language
     title, standing = said(walk.title).text, version_words(walk, readable.published_on)
@@ -57,7 +67,7 @@ def _report(readable: Readable, picture: bytes, now: datetime) -> Report:
         rightwards=language().direction == "rtl",
         title=title,
         lead=[*_lead(walk), standing],
-        figure=Figure(picture, caption, map_in_words(walk)),
+        figure=Figure(b"", caption, map_in_words(walk)),
         headings=(
             _("Stops and offers"),
             _("Notes by theme"),

@@ -10,18 +10,21 @@ from flask import Response, g, render_template, request, url_for
 from geodata.hours import next_change
 from geodata.walk import Stop, Walk
 from webapp.maps.report_map import report_map
+from webapp.maps.report_wishes import Wishes
 from webapp.pages import places
 from webapp.pages.access import Readable, readable_walk
 from webapp.pages.filters import Filter, found_notes, found_offers
 from webapp.pages.language import language
 from webapp.pages.links import lasting_url
-from webapp.pages.places import in_version, walk_answer
+from webapp.pages.long_answers import long_answer
+from webapp.pages.places import in_version
 from webapp.pages.reporting import map_in_words, read_wishes, words_of_map
 from webapp.pages.showing import cards, offer_card, route_metres
 from webapp.pages.words import version_words
 from webapp.reports.paper import pdf
 from webapp.reports.pixels import png
 from webapp.reports.qr import qr_code
+from webapp.reports.turns import Tell, Work
 
 bp = places.bp
 DPI = 300
@@ -38,11 +41,11 @@ def handout(slug: str) -> Response:
     wishes = replace(read_wishes(readable), width=across, legend=poster, frame=poster)
     large = request.args.get("size") == "large"
     now = readable.now()
-    return walk_answer(
+    return long_answer(
         readable,
         ("handout.pdf", request.root_url, wishes, large),
         now,
-        lambda: _made(readable, report_map(readable.walk, wishes, words_of_map()), now),
+        lambda: _work(readable, wishes, now),
         mimetype="application/pdf",
         until=lambda: next_change(readable.walk, now),
     )
@@ -54,11 +57,12 @@ def address_on_paper(walk: Walk, stop: Stop) -> str:
     return url_for(endpoint, slug=walk.slug, stop_id=stop.id, _external=True)
 
 
-def _made(readable: Readable, figure: str, now: datetime) -> bytes:
+def _work(readable: Readable, wishes: Wishes, now: datetime) -> Work:
     walk = readable.walk
     g.default_language = walk.default_language
     codes = {stop.id: f"code-{number}.svg" for number, stop in enumerate(walk.stops, start=1)}
-    files = {codes[stop.id]: qr_code(address_on_paper(walk, stop)) for stop in walk.stops}
+    addresses = {codes[stop.id]: address_on_paper(walk, stop) for stop in walk.stops}
+    words = words_of_map()
     page = render_template(
         "reporting/handout.html",
         walk=walk,
@@ -76,4 +80,10 @@ def _made(readable: Readable, figure: str, now: datetime) -> bytes:
         now=now,
         day=now.date(),
     )
-    return pdf(page, {**files, "map.png": png(figure, DPI)})
+
+    def make(tell: Tell) -> bytes:
+        figure = png(report_map(walk, wishes, words), DPI)
+        files = {name: qr_code(address) for name, address in addresses.items()}
+        return pdf(page, {**files, "map.png": figure}, tell)
+
+    return Work(make)

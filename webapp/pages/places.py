@@ -46,11 +46,15 @@ def walk_answer(  # noqa: PLR0913 — each says one thing of the answer
         response = Response(make(), mimetype=mimetype, headers=own_headers(headers))
         note_paper(readable)
         return _own_answer(response) if readable.is_participants else response
+    whole_key = answer_key(readable, key)
+    return kept_answer(whole_key, now, make, mimetype=mimetype, until=until, headers=headers)
+
+
+def answer_key(readable: Readable, key: tuple[Hashable, ...]) -> tuple[Hashable, ...]:
+    """Name all that an answer made of a walk depends on."""
     walk = readable.walk
-    read_from = (request.blueprint, walk.slug, walk.version, readable.state, readable.day)
-    return kept_answer(
-        (*read_from, *key), now, make, mimetype=mimetype, until=until, headers=headers
-    )
+    read_from = (walk.slug, walk.version, readable.state, readable.day, readable.viewer)
+    return (request.blueprint, *read_from, *key)
 
 
 def _own_answer(response: Response) -> Response:

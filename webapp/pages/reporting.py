@@ -17,9 +17,11 @@ from webapp.pages.formatting import said
 from webapp.pages.language import choose_language
 from webapp.pages.language import gettext as _
 from webapp.pages.links import lasting_url
+from webapp.pages.long_answers import long_answer
 from webapp.pages.places import FOR_EVERYONE, walk_answer
 from webapp.pages.words import version_words
 from webapp.reports.pixels import png
+from webapp.reports.turns import Work
 
 bp = places.bp
 NARROWEST, WIDEST = 80, 420  # mm: a column of a report, and A3 across
@@ -45,11 +47,15 @@ def map_png(slug: str) -> Response:
     readable = readable_walk(slug)
     wishes, dpi = read_wishes(readable), _number("dpi", COARSEST, DPI, FINEST)
 
-    return walk_answer(
+    def prepare() -> Work:
+        words = words_of_map()
+        return Work(lambda _: png(report_map(readable.walk, wishes, words), dpi))
+
+    return long_answer(
         readable,
         ("map.png", wishes, dpi),
         readable.now(),
-        lambda: png(report_map(readable.walk, wishes, words_of_map()), dpi),
+        prepare,
         mimetype="image/png",
         headers=FOR_EVERYONE,
     )

@@ -7,7 +7,6 @@ import re
 import resvg_py
 
 from geodata.problems import Refused, phrase
-from webapp.reports.turns import in_turn
 
 MOST_PIXELS = 40_000_000
 MM_PER_INCH = 25.4
@@ -24,8 +23,7 @@ def png(svg: str, dpi: int) -> bytes:
     if across * across * height / width > MOST_PIXELS:
         words = phrase("That would be a picture of too many pixels; please take fewer dpi.")
         raise Refused(words, field="dpi")
-    with in_turn():
-        return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=across, dpi=dpi))
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=across, dpi=dpi))
 
 
 def _size(svg: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ import { build } from "esbuild";
 const BUNDLES = [
   "src/walk.js",
   "src/one-file.js",
+  "src/waiting.js",
   "src/style/walk.css",
   "src/style/one-file.css",
   "src/organise.js",

@@ -1,0 +1,6 @@
+/** What the page of a file that is being made runs. */
+
+import waiting from "./features/waiting.js";
+import { start } from "./start.js";
+
+start({ waiting });
