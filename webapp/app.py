@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from webapp.cli import register_commands
 from webapp.config import settings_from_environment
 from webapp.pages import (
+    about,
     account,
     background,
     citing,
@@ -67,6 +68,7 @@ from webapp.storage.database import open_database
 from webapp.storage.loading import prepare
 
 BLUEPRINTS = (
+    about.bp,
     account.bp,
     background.bp,
     citing.list_bp,

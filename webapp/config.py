@@ -15,6 +15,7 @@ from geodata.problems import Refused, phrase
 
 HIGHEST_PORT = 65_535
 KEY_BYTES = 32
+STATE = re.compile(r"DE-[A-Z]{2}")
 HOST = re.compile(r"[^\W_]([\w.-]*[^\W_])?(:[1-9][0-9]{0,4})?")
 
 
@@ -40,6 +41,12 @@ def _amount(text: str) -> int:
     if amount < 0:
         raise ValueError(text)
     return amount
+
+
+def _state(text: str) -> str:
+    if text and not STATE.fullmatch(text):
+        raise ValueError(text)
+    return text
 
 
 def _hosts(text: str) -> frozenset[str]:
@@ -73,6 +80,20 @@ SETTINGS = (
         "How many reverse proxies stand before the server; their X-Forwarded headers are believed.",
         _amount,
     ),
+    Setting(
+        "OPERATOR",
+        "",
+        "Who runs the site, for the imprint: name and address, with semicolons between the lines.",
+    ),
+    Setting("OPERATOR_EMAIL", "", "Where to write about barriers and erasure."),
+    Setting("OPERATOR_PHONE", "", "The same, for those who call."),
+    Setting(
+        "OPERATOR_STATE",
+        "",
+        "The German Land by its code (DE-SN): whose office answers for barriers of public sites.",
+        _state,
+    ),
+    Setting("PRIVACY_OFFICER", "", "How the data protection officer is reached."),
     Setting(
         "BACKGROUND_HOSTS",
         "",

@@ -22,6 +22,9 @@ PAGES = {
     "theme": "walks/gorbitz/themes/wohnen/",
     "version": "walks/gorbitz/versions/1/",
     "versions": "walks/gorbitz/versions/",
+    "imprint": "about/imprint/",
+    "privacy": "about/privacy/",
+    "accessibility": "about/accessibility/",
     "problem": "walks/nowhere/",
 }
 NOT_FOUND = "404"

@@ -155,3 +155,4 @@ class _Catalogues(Domain):  # type: ignore[misc]  # the library has no types
 def register_languages(app: Flask) -> None:
     babel = Babel(app, locale_selector=locale)
     babel.domain_instance = _Catalogues()
+    app.jinja_env.globals["asked_language"] = asked_language

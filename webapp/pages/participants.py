@@ -10,7 +10,7 @@ from webapp.pages.transaction import reading
 from webapp.storage.participants import Participant, find_participant
 
 COOKIE = "rundgang_participant"
-KEPT_FOR = 366 * 24 * 3600  # seconds: a year, as long as contributions are kept at first
+KEPT_FOR = 365 * 24 * 3600  # seconds
 
 
 def token() -> str:
