@@ -94,6 +94,9 @@ GET  version.citation_bib             nnnnn  .....  nnnnn
 GET  version.citation_ris             nnnnn  .....  nnnnn
 GET  version.citation_json            nnnnn  .....  nnnnn
 GET  version.photo                    nnnnn  .....  nnnnn
+GET  offline.worker                   .....  .....  .....
+GET  offline.list_copy                nnnnn  .....  nnnnn
+GET  offline.show_nothing_here        .....  .....  .....
 GET  watching.healthz                 .....  .....  .....
 
 GET  signing_in.login                 ..ddd  ..ddd  ..ddd

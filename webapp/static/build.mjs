@@ -13,6 +13,7 @@ const BUNDLES = [
   "src/walk.js",
   "src/one-file.js",
   "src/waiting.js",
+  "src/kept.js",
   "src/style/walk.css",
   "src/style/one-file.css",
   "src/organise.js",
@@ -22,29 +23,38 @@ const BUNDLES = [
   "src/style/editor.css",
 ];
 
+// A worker is asked for anew under one and the same address.
+const WORKER = "src/sw.js";
+
 const here = fileURLToPath(new URL(".", import.meta.url));
 const dist = join(here, "dist");
 
-const { metafile } = await build({
+const options = {
   absWorkingDir: here,
-  entryPoints: BUNDLES,
   outdir: "dist",
-  entryNames: "[name]-[hash]",
   bundle: true,
   format: "iife",
   target: "es2020",
   minify: true,
   loader: { ".png": "dataurl", ".svg": "dataurl" },
   metafile: true,
-}).catch(() => process.exit(1)); // esbuild itself has said where and why
+};
+const parts = [
+  { entryPoints: BUNDLES, entryNames: "[name]-[hash]" },
+  { entryPoints: [WORKER], entryNames: "[name]" },
+];
+const builds = await Promise.all(parts.map((part) => build({ ...options, ...part }))).catch(() =>
+  process.exit(1),
+); // esbuild itself has said where and why
+const outputs = Object.assign({}, ...builds.map(({ metafile }) => metafile.outputs));
 
 const manifest = {};
-for (const [path, { entryPoint }] of Object.entries(metafile.outputs)) {
+for (const [path, { entryPoint }] of Object.entries(outputs)) {
   if (entryPoint) manifest[basename(entryPoint)] = basename(path);
 }
 
 const built = new Set(["manifest.json"]);
-for (const name of Object.keys(metafile.outputs).map((path) => basename(path))) {
+for (const name of Object.keys(outputs).map((path) => basename(path))) {
   const content = readFileSync(join(dist, name));
   // The server sends the packed file to whoever can unpack it.
   writeFileSync(join(dist, `${name}.br`), brotliCompressSync(content));

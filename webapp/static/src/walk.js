@@ -4,6 +4,7 @@ import L from "leaflet";
 
 import filter from "./features/filter.js";
 import hours from "./features/hours.js";
+import offline from "./features/offline.js";
 import plainHttp from "./features/plain-http.js";
 import sheet from "./features/sheet.js";
 import walk from "./features/walk.js";
@@ -20,4 +21,4 @@ window.L = L; // Folium's script calls both by name
 window.rundgang = { controls, layer };
 
 document.documentElement.classList.add("js");
-start({ walk, sheet, hours, filter, "plain-http": plainHttp });
+start({ walk, sheet, hours, filter, offline, "plain-http": plainHttp });

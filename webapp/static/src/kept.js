@@ -1,0 +1,1 @@
+/** What a page of the copy runs before its own scripts. */

@@ -1,0 +1,54 @@
+/** A page of the copy as it is shown: with the date of the copy, and without notes that are too old. */
+
+const NOTES_FOR = 7 * 86_400_000; // milliseconds without a word from the server
+const NOTES = /<section\b[^>]*\bdata-notes\b[^>]*>[\s\S]*?<\/section>/g;
+const PLAIN = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+export function hidesNotes(copy, now) {
+  return !(Math.abs(now - copy.contact) < NOTES_FOR); // a clock that was set back shows none, too
+}
+
+/** Text on its way into a page. */
+export function escaped(text) {
+  return String(text).replace(/[&<>"]/g, (letter) => PLAIN[letter]);
+}
+
+/** The server sets notes apart in sections of their own; nothing that people write holds a tag. */
+export function withoutNotes(html) {
+  return html.replace(NOTES, "");
+}
+
+export function shownPage(html, copy, tag, now) {
+  const old = hidesNotes(copy, now);
+  const words = copy.words[tag] ?? {};
+  const when = moment(copy.contact, tag);
+  const sentences = [say(words.bar, { when }), old ? words.notes_hidden : ""].filter(Boolean);
+  const bar = `<p class="copy-bar">${escaped(sentences.join(" "))}</p>`;
+  const script = copy.script ? `<script src="${escaped(copy.script)}" defer></script>` : "";
+  return (old ? withoutNotes(html) : html)
+    .replace("<html ", () => `<html data-copy="${escaped(copy.walk)}" `)
+    .replace('<meta charset="utf-8">', (head) => head + script)
+    .replace("</header>", (end) => end + bar);
+}
+
+/** The page for an address that no copy holds: it names what there is. */
+export function nothingHere(html, copies) {
+  const entries = copies.flatMap((copy) =>
+    copy.languages.map((tag) => {
+      const address = `/walks/${copy.slug}/?lang=${tag}`;
+      const name = copy.offered.find((each) => each.tag === tag)?.name ?? tag;
+      const title = copy.titles[tag];
+      return `<li><a href="${escaped(address)}"><bdi>${escaped(title)}</bdi></a> <small lang="${escaped(tag)}">${escaped(name)}</small></li>`;
+    }),
+  );
+  return html.replace("<ul data-copies></ul>", () => `<ul data-copies>${entries.join("")}</ul>`);
+}
+
+function say(sentence, values) {
+  return (sentence ?? "").replace(/%\((\w+)\)s/g, (_, name) => String(values[name] ?? ""));
+}
+
+function moment(at, tag) {
+  const form = { dateStyle: "long", timeStyle: "short" };
+  return new Intl.DateTimeFormat(tag === "de-simple" ? "de" : tag, form).format(at);
+}
