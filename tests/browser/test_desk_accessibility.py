@@ -25,7 +25,13 @@ OF_A_WALK = (
     "preview/",
     "report/",
 )
-OF_EVERYBODY = ("/organise/", "/organise/walks/new", "/organise/account", "/organise/people")
+OF_EVERYBODY = (
+    "/organise/",
+    "/organise/walks/new",
+    "/organise/account",
+    "/organise/people",
+    "/organise/self-test",
+)
 
 
 @pytest.mark.parametrize("page_name", [*OF_A_WALK, *OF_EVERYBODY])
