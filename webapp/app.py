@@ -43,6 +43,7 @@ from webapp.pages import (
     reporting,
     self_test,
     signing_in,
+    suggesting,
     visiting,
     watching,
     welcoming,
@@ -96,6 +97,7 @@ BLUEPRINTS = (
     removing.bp,
     self_test.bp,
     signing_in.bp,
+    suggesting.bp,
     watching.bp,
     welcoming.bp,
 )

@@ -98,6 +98,12 @@ GET  version.photo                    nnnnn  .....  nnnnn
 GET  offline.worker                   .....  .....  .....
 GET  offline.list_copy                nnnnn  .....  nnnnn
 GET  offline.show_nothing_here        .....  .....  .....
+GET  suggesting.show                  nnnnn  .....  nnnnn
+POST suggesting.say_it                nnnnn  fffff  nnnnn comment=closed
+GET  suggesting.show_offer            nnnnn  .....  nnnnn
+POST suggesting.suggest_offer         nnnnn  fffff  nnnnn title=Sewing
+GET  suggesting.show_change           nnnnn  .....  nnnnn entry_id=soup
+POST suggesting.suggest_change        nnnnn  fffff  nnnnn entry_id=soup phone=99
 GET  watching.healthz                 .....  .....  .....
 
 GET  signing_in.login                 ..ddd  ..ddd  ..ddd
@@ -130,6 +136,7 @@ POST freshness.confirm_entry          ssndd  ssndd  ssnnn entry=soup
 POST freshness.make_link              ssn..  ssn..  ssnnn stop=tea
 POST freshness.revoke_link            ssndd  ssndd  ssnnn stop=tea
 POST freshness.accept                 ssnnn  ssnnn  ssnnn proposal_id=0
+POST freshness.drop_shown             ssndd  ssndd  ssnnn suggestion=0
 POST freshness.reject                 ssnnn  ssnnn  ssnnn proposal_id=0
 GET  confirming.show                  nnnnn  nnnnn  nnnnn token=guessed
 POST confirming.confirm_entries       nnnnn  nnnnn  nnnnn token=guessed

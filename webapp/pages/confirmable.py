@@ -84,7 +84,9 @@ def confirmable_walk(slug: str, token: str) -> Confirmable:
     offers = tuple(entry for entry in entries if isinstance(entry, Offer))
     part = replace(walk, stops=(stop,), offers=offers, notes=notes, legs=(), background=())
     g.default_language = walk.default_language
-    own = tuple(proposal for proposal in waiting if proposal.stop_id == stop.id)
+    own = tuple(
+        proposal for proposal in waiting if proposal.stop_id == stop.id and not proposal.is_visitors
+    )
     scopes = {note.id: scope_of(replace(note, consent=consents[note.id]), today) for note in notes}
     return Confirmable(part, stop, entries, link, own, today, scopes, said)
 

@@ -1,4 +1,4 @@
-"""What of a walk should be looked at again, links for actors, and what actors have proposed."""
+"""What of a walk should be looked at again, links for actors, and what is proposed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from datetime import date, datetime
 from babel.dates import format_date
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
 
 from geodata.freshness import Entry, confirm, find_entry, freshness
 from geodata.hours import zone
@@ -16,13 +18,16 @@ from geodata.walk import Stop, Walk, find_stop
 from webapp.pages.access import Editable, editable_walk
 from webapp.pages.formatting import said
 from webapp.pages.language import gettext as _
-from webapp.pages.proposing import Difference, differences, taken_over
+from webapp.pages.making import new_part
+from webapp.pages.parts import put_part
+from webapp.pages.proposing import Difference, differences, missing_offer, taken_over
 from webapp.pages.transaction import reading, writing
 from webapp.pages.translating import Author
 from webapp.storage.confirmations import (
     Proposal,
     confirmation_links,
     drop_proposal,
+    drop_suggestions,
     find_proposal,
     make_confirmation_link,
     proposals,
@@ -57,15 +62,29 @@ LETTERS = {
 
 @dataclass(frozen=True)
 class Waiting:
-    """A proposal that waits, with the entry that it is for, if that is still there."""
+    """A proposal that waits, with the stop and the entry that it is for, if they are still there.
+
+    ``has_all`` says that all it needs is still there.
+    """
 
     proposal: Proposal
+    stop: Entry | None
     entry: Entry | None
     differences: list[Difference]
 
     @property
     def changed_meanwhile(self) -> bool:
         return any(each.now != each.opened for each in self.differences)
+
+    @property
+    def has_all(self) -> bool:
+        if self.proposal.entry_id:
+            return self.entry is not None
+        return self.stop is not None or not self.proposal.stop_id
+
+    @property
+    def is_words_alone(self) -> bool:
+        return self.proposal.is_visitors and not self.proposal.wanted
 
 
 @bp.get("/freshness")
@@ -115,16 +134,31 @@ def revoke_link(slug: str) -> ResponseReturnValue:
 def accept(slug: str, proposal_id: str) -> ResponseReturnValue:
     """Take over what was ticked of a proposal, as a revision."""
     editable = _looked_at(slug)
+    by = editable.organiser.name
     with writing() as session:
         proposal = find_proposal(session, slug, proposal_id)
-        day = proposal.at.astimezone(zone(editable.walk)).date()
-        author = Author(editable.organiser.name, day)
-        walk = taken_over(editable.walk, proposal, request.form.getlist("take"), author)
-        why = _("Proposed by the actor of “%(stop)s”", stop=_stop_title(editable, proposal))
-        save_walk(session, walk, editable.walk, by=editable.organiser.name, why=why)
+        walk = _with_proposal(session, editable, proposal, request.form.getlist("take"))
+        save_walk(session, walk, editable.walk, by=by, why=_why(editable, proposal))
         drop_proposal(session, slug, proposal_id)
     flash(_("The proposal is taken over into the draft."))
     return redirect(url_for(".show_list", slug=slug), 303)
+
+
+def _with_proposal(
+    session: Session, editable: Editable, proposal: Proposal, names: list[str]
+) -> Walk:
+    walk = editable.walk
+    if proposal.is_for_missing_offer:
+        fields = missing_offer(walk, proposal, names)
+        return put_part(walk, new_part(session, walk, "offers", fields), fields)
+    day = proposal.at.astimezone(zone(walk)).date()
+    return taken_over(walk, proposal, names, Author(editable.organiser.name, day))
+
+
+def _why(editable: Editable, proposal: Proposal) -> str:
+    if proposal.is_visitors:
+        return _("Suggested by a visitor")
+    return _("Proposed by the actor of “%(stop)s”", stop=_stop_title(editable, proposal))
 
 
 @bp.post("/freshness/proposals/<proposal_id>/reject")
@@ -134,6 +168,16 @@ def reject(slug: str, proposal_id: str) -> ResponseReturnValue:
         find_proposal(session, slug, proposal_id)
         drop_proposal(session, slug, proposal_id)
     flash(_("The proposal is rejected. Nothing has changed."))
+    return redirect(url_for(".show_list", slug=slug), 303)
+
+
+@bp.post("/freshness/suggestions/drop")
+def drop_shown(slug: str) -> ResponseReturnValue:
+    """Drop the visitors' suggestions that the page showed, and none that came since."""
+    editable_walk(slug)
+    with writing() as session:
+        dropped = drop_suggestions(session, slug, request.form.getlist("suggestion"))
+    flash(ngettext("%(num)s suggestion is dropped.", "%(num)s suggestions are dropped.", dropped))
     return redirect(url_for(".show_list", slug=slug), 303)
 
 
@@ -160,11 +204,17 @@ def _page(editable: Editable, **more: object) -> str:
         fresh=[group for group in groups if not group.needs_a_look],
         links=links,
         waiting=[
-            Waiting(each, find_entry(walk, each.entry_id), differences(walk, each))
+            Waiting(
+                each,
+                find_entry(walk, each.stop_id),
+                find_entry(walk, each.entry_id),
+                differences(walk, each),
+            )
             for each in waiting
         ],
         objected=sum(each.waits for each in objected),
         was_objected=bool(objected),
+        suggested=[each.id for each in waiting if each.is_visitors],
         asked_at=max((state.at for state in states.values()), default=None),
         **more,
     )

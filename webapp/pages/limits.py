@@ -1,4 +1,6 @@
-"""How often something may be tried: counted by account or token, never by a visitor's address.
+"""How often something may be tried: counted by account, token or form, and known by hashes alone.
+
+By address, which a whole group may share, it is counted far above what fifty people need.
 
 Each process of the server counts for itself, so that the limit is at most that many times higher.
 """
@@ -21,6 +23,8 @@ LIMITS: dict[str, RateLimitItem] = {
     "sign-in": parse("10/15 minutes"),
     "welcome": parse("10/15 minutes"),
     "confirm": parse("60/hour"),
+    "suggest by form": parse("5/day"),
+    "suggest by address": parse("600/hour"),
 }
 
 

@@ -1,4 +1,4 @@
-"""What an actor may propose for an entry, and how a proposal stands against the entry of now."""
+"""What may be proposed for an entry or as an offer, and how that stands against what is now."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import lazy_gettext
 
 from geodata import fields as f
+from geodata.changes import PLACE
 from geodata.check import check_changed
 from geodata.fields import fields_of
 from geodata.freshness import Entry, find_entry
@@ -44,11 +45,13 @@ OFFER_FIELDS = {
 }
 LONGEST_COMMENT = 2_000
 WAS = "was:"
+# An offer that the walk lacks; it gets its own name once it is taken over.
+MISSING = Part("offers", "missing-offer")
 
 
 @dataclass(frozen=True)
 class Line:
-    """A field of an entry for an actor: its name, its words, and what its control holds.
+    """A field of an entry in a form: its name, its words, and what its control holds.
 
     ``was`` is what it held when the form was opened.
     """
@@ -62,7 +65,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Difference:
-    """A field of a proposal: as the actor saw it, as it stands now, and as it should be."""
+    """A field of a proposal: as its sender saw it, as it stands now, and as it should be."""
 
     name: str
     words: object
@@ -79,8 +82,8 @@ def part_of(entry: Entry) -> Part:
     return Part(KIND_OF[type(entry)].layer, entry.id)
 
 
-def words_for(entry: Entry) -> Mapping[str, object]:
-    """Name the fields that an actor may change in such an entry."""
+def words_for(entry: Entry | None) -> Mapping[str, object]:
+    """Name the fields that may be proposed for such an entry; without one, for a missing offer."""
     return STOP_FIELDS if isinstance(entry, Stop) else OFFER_FIELDS
 
 
@@ -108,9 +111,24 @@ def read_proposal(
     }
     changed = touched(part.kind, own, before, walk.languages)
     after, misunderstood = _understood(_controls(walk, part), changed)
-    if complaints := {**_broken_rules(walk, part, {**before, **after}), **misunderstood}:
-        raise NotUnderstood(complaints)
+    _be_understood(walk, part, {**before, **after}, misunderstood)
     return {name: before.get(name) for name in after}, after
+
+
+def empty_lines(sent: Mapping[str, str]) -> list[Line]:
+    """Give the fields of an offer that is missing, as typed where a form was sent."""
+    return [
+        Line(name, words, sent.get(name, ""), "", name == "text")
+        for name, words in OFFER_FIELDS.items()
+    ]
+
+
+def read_missing_offer(walk: Walk, sent: Mapping[str, str]) -> dict[str, Any]:
+    """Give the fields of an offer that a form describes, or raise ``NotUnderstood``."""
+    described = {name: sent[name] for name in OFFER_FIELDS if typed.tidy(sent.get(name, ""))}
+    fields, misunderstood = _understood(_controls(walk, MISSING), described)
+    _be_understood(walk, MISSING, fields, misunderstood)
+    return fields
 
 
 class NotUnderstood(Exception):
@@ -138,6 +156,16 @@ def _understood(
     return after, complaints
 
 
+def _be_understood(
+    walk: Walk, part: Part, fields: Mapping[str, Any], misunderstood: Mapping[str, Phrase]
+) -> None:
+    """Raise ``NotUnderstood`` for what cannot stand there, as far as the form can change it."""
+    found = {**_broken_rules(walk, part, fields), **misunderstood}
+    asked = STOP_FIELDS if part.kind is Stop else OFFER_FIELDS
+    if complaints := {name: words for name, words in found.items() if name in asked}:
+        raise NotUnderstood(complaints)
+
+
 def _broken_rules(walk: Walk, part: Part, fields: Mapping[str, Any]) -> dict[str, Phrase]:
     """See whether the entry could stand in the walk like this."""
     try:
@@ -157,10 +185,10 @@ def _without_nothing(fields: Mapping[str, Any]) -> dict[str, Any]:
 def differences(walk: Walk, proposal: Proposal) -> list[Difference]:
     """Set a proposal against the entry as it stands now; nothing where that was removed."""
     entry = find_entry(walk, proposal.entry_id)
-    if entry is None:
+    if entry is None and not proposal.is_for_missing_offer:
         return []
-    part = part_of(entry)
-    now = fields_of_part(walk, part) or {}
+    part = part_of(entry) if entry else MISSING
+    now = fields_of_part(walk, part) or {} if entry else {}
     controls = _controls(walk, part)
 
     def shown(name: str, fields: Mapping[str, Any]) -> str:
@@ -180,16 +208,36 @@ def differences(walk: Walk, proposal: Proposal) -> list[Difference]:
 
 
 def taken_over(walk: Walk, proposal: Proposal, names: Iterable[str], author: Author) -> Walk:
-    """Put the fields that an organiser chose of a proposal into the walk, as confirmed that day."""
+    """Put the fields that an organiser chose of a proposal into the walk.
+
+    What its actor proposed counts as confirmed that day.
+    """
     entry = find_entry(walk, proposal.entry_id)
     if entry is None:
         raise Outdated(phrase("This entry has been removed meanwhile."))
     part = part_of(entry)
     before = fields_of_part(walk, part) or {}
-    chosen = {name: proposal.wanted[name] for name in names if name in proposal.wanted}
-    if proposal.wanted and not chosen:
-        raise Refused(phrase("Please tick what is to be taken over, or reject the proposal."))
-    after = _without_nothing({**before, **chosen, "assured": author.today.isoformat()})
+    chosen = _chosen(proposal, names)
+    confirmed = {} if proposal.is_visitors else {"assured": author.today.isoformat()}
+    after = _without_nothing({**before, **chosen, **confirmed})
     words = [each.name for each in fields_of(part.kind) if each.form is f.WORDS]
     translating.renew(words, before, after, {}, author)
     return put_part(walk, part, after)
+
+
+def missing_offer(walk: Walk, proposal: Proposal, names: Iterable[str]) -> dict[str, Any]:
+    """Give the fields that an organiser chose of an offer that was suggested."""
+    if proposal.stop_id and find_entry(walk, proposal.stop_id) is None:
+        raise Outdated(phrase("This entry has been removed meanwhile."))
+    stop = {"stop": proposal.stop_id} if proposal.stop_id else {}
+    chosen = _chosen(proposal, names)
+    if "title" not in chosen:
+        raise Refused(phrase("An offer needs its name; please tick it, too."))
+    return {PLACE: None, **stop, **chosen}
+
+
+def _chosen(proposal: Proposal, names: Iterable[str]) -> dict[str, Any]:
+    chosen = {name: proposal.wanted[name] for name in names if name in proposal.wanted}
+    if proposal.wanted and not chosen:
+        raise Refused(phrase("Please tick what is to be taken over, or reject the proposal."))
+    return chosen

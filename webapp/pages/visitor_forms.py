@@ -6,7 +6,8 @@ when it was shown; the browser says from which site it was sent.
 
 from __future__ import annotations
 
-from datetime import timedelta
+import secrets
+from datetime import UTC, datetime, timedelta
 
 from flask import Flask, current_app, request
 from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
@@ -20,18 +21,23 @@ TRAP = "homepage"  # nobody sees this field, so that only robots fill it in
 
 
 def seal(purpose: str) -> str:
-    """Seal a form that is shown now; ``purpose`` is what it may be sent for."""
-    return _sealing().dumps(purpose)
+    """Seal a form that is shown now, each apart; ``purpose`` is what it may be sent for."""
+    return _sealing().dumps([purpose, secrets.token_hex(4)])
 
 
-def check_visitor_form(purpose: str) -> None:
-    """Let a form pass, or raise ``Refused``; what was typed is still there to be sent again."""
+def check_visitor_form(purpose: str, at_least: timedelta = timedelta()) -> None:
+    """Let a form pass, or raise ``Refused``; what was typed is still there to be sent again.
+
+    Nobody reads and fills in a form in less than ``at_least``, but for a robot.
+    """
     check_own_page()
     if request.form.get(TRAP):
         raise Refused(phrase("Please leave the field empty that nobody is meant to see."))
     try:
-        sealed = _sealing().loads(
-            request.form.get("seal", ""), max_age=int(OPEN_FOR.total_seconds())
+        (sealed, _), shown_at = _sealing().loads(
+            request.form.get("seal", ""),
+            max_age=int(OPEN_FOR.total_seconds()),
+            return_timestamp=True,
         )
     except SignatureExpired:
         words = phrase("The form was open for more than a day. Please send it once more.")
@@ -40,6 +46,8 @@ def check_visitor_form(purpose: str) -> None:
         sealed = None
     if sealed != purpose:
         raise Refused(phrase("The form does not come from this page. Please send it once more."))
+    if datetime.now(UTC) - shown_at < at_least:
+        raise Refused(phrase("That was very fast. Please look once more, and send it again."))
 
 
 def limit_visitor_form() -> None:

@@ -1,11 +1,11 @@
-"""Links by which actors confirm what a walk says of them, and the changes that they propose."""
+"""Links by which actors confirm what a walk says of them, and what they and visitors propose."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,7 +18,9 @@ from webapp.storage.tables import CONFIRMATION_LINKS, PROPOSALS, WALKS
 from webapp.storage.writing import AnyRow, lock_walk, now
 
 LASTS = timedelta(days=60)
-MOST_WAITING = 20  # proposals for one stop
+MOST_WAITING = 20  # proposals of the actor of one stop
+MOST_SUGGESTED = 200  # by visitors of one walk
+ACTOR, VISITOR = "actor", "visitor"
 TOKEN_BYTES = 24
 
 
@@ -34,7 +36,10 @@ class ConfirmationLink:
 
 @dataclass(frozen=True)
 class Proposal:
-    """What an actor wants changed: fields as they saw them, and as they should be."""
+    """What somebody wants changed: fields as they saw them, and as they should be.
+
+    Without an entry it is for an offer that is missing, or it is words alone.
+    """
 
     id: str
     stop_id: str
@@ -43,6 +48,15 @@ class Proposal:
     opened: Mapping[str, Any]
     wanted: Mapping[str, Any]
     comment: str
+    sender: str = ACTOR
+
+    @property
+    def is_visitors(self) -> bool:
+        return self.sender == VISITOR
+
+    @property
+    def is_for_missing_offer(self) -> bool:
+        return not self.entry_id and bool(self.wanted)
 
 
 def make_confirmation_link(session: Session, slug: str, stop_id: str, by: str) -> str:
@@ -81,14 +95,19 @@ def find_confirmation_link(session: Session, slug: str, token: str) -> Confirmat
 
 
 def add_proposal(session: Session, slug: str, proposal: Proposal) -> None:
-    """Let a proposal wait for the organisers; ``Refused`` where too many wait already."""
+    """Let a proposal wait for the organisers; ``Refused`` where too many wait already.
+
+    What a visitor suggests waits once, however often it is sent.
+    """
     walk = lock_walk(session, slug)
-    waiting = session.scalar(
-        select(func.count())
-        .select_from(PROPOSALS)
-        .where(PROPOSALS.c.walk_id == walk.id, PROPOSALS.c.stop_id == proposal.stop_id)
-    )
-    if (waiting or 0) >= MOST_WAITING:
+    waiting = [each for each in proposals(session, slug) if each.sender == proposal.sender]
+    if proposal.is_visitors:
+        if any(_say_the_same(proposal, each) for each in waiting):
+            return
+        too_many = len(waiting) >= MOST_SUGGESTED
+    else:
+        too_many = sum(each.stop_id == proposal.stop_id for each in waiting) >= MOST_WAITING
+    if too_many:
         raise Refused(phrase("Many proposals are waiting already; please write to the organisers."))
     session.connection().execute(
         insert(PROPOSALS).values(
@@ -100,8 +119,13 @@ def add_proposal(session: Session, slug: str, proposal: Proposal) -> None:
             opened=orjson.dumps(proposal.opened).decode(),
             wanted=orjson.dumps(proposal.wanted).decode(),
             comment=proposal.comment,
+            sender=proposal.sender,
         )
     )
+
+
+def _say_the_same(one: Proposal, other: Proposal) -> bool:
+    return replace(one, id=other.id, at=other.at) == other
 
 
 def proposals(session: Session, slug: str) -> tuple[Proposal, ...]:
@@ -137,6 +161,18 @@ def drop_proposal(session: Session, slug: str, proposal_id: str) -> None:
     session.connection().execute(
         delete(PROPOSALS).where(PROPOSALS.c.walk_id == walk.id, PROPOSALS.c.id == proposal_id)
     )
+
+
+def drop_suggestions(session: Session, slug: str, ids: Collection[str]) -> int:
+    """Forget those of the visitors' suggestions that are named; say how many there were."""
+    walk = lock_walk(session, slug)
+    waiting = PROPOSALS.c
+    gone = session.connection().execute(
+        delete(PROPOSALS).where(
+            waiting.walk_id == walk.id, waiting.sender == VISITOR, waiting.id.in_(ids)
+        )
+    )
+    return gone.rowcount
 
 
 def new_proposal_id() -> str:
@@ -177,4 +213,5 @@ def _proposals() -> Any:
 
 def _proposal(row: AnyRow) -> Proposal:
     opened, wanted = orjson.loads(row.opened), orjson.loads(row.wanted)
-    return Proposal(row.id, row.stop_id, row.entry_id, row.at, opened, wanted, row.comment)
+    whose = (row.id, row.stop_id, row.entry_id)
+    return Proposal(*whose, row.at, opened, wanted, row.comment, row.sender)

@@ -217,9 +217,9 @@ class ConfirmationLinkRow(Table):
 
 
 class ProposalRow(Table):
-    """What an actor wants changed in an entry: how they saw it, and how it should be.
+    """What somebody wants changed in an entry: how they saw it, and how it should be.
 
-    It waits for an organiser, and is gone once they have decided.
+    Its sender is the "actor" of the stop or a "visitor"; it is gone once an organiser has decided.
     """
 
     __tablename__ = "proposal"
@@ -232,6 +232,7 @@ class ProposalRow(Table):
     opened: Mapped[str]
     wanted: Mapped[str]
     comment: Mapped[str]
+    sender: Mapped[str] = mapped_column(String(16), server_default="actor")
 
 
 class ObjectionRow(Table):
