@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import stat
 import subprocess
 import sys
@@ -48,6 +49,12 @@ def test_hosts_are_written_with_commas_or_blanks(monkeypatch: pytest.MonkeyPatch
     }
 
 
+def test_frames_may_be_allowed_below_a_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EMBED_ON", "www.Linden.example, *.straße.example")
+
+    assert settings_from_environment()["EMBED_ON"] == {*("www.linden.example", "*.strasse.example")}
+
+
 def test_a_setting_that_is_empty_has_its_default(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORT", "")
 
@@ -59,13 +66,14 @@ def test_a_setting_that_is_empty_has_its_default(monkeypatch: pytest.MonkeyPatch
     [
         *(("PORT", "http"), ("PORT", "-1"), ("PORT", "65536"), ("TRUSTED_PROXIES", "10.0.0.1")),
         *(("BACKGROUND_HOSTS", "https://data.example/"), ("BACKGROUND_HOSTS", "-")),
+        *(("EMBED_ON", "*"), ("EMBED_ON", "linden.example; script-src *"), ("EMBED_ON", "*.*.a")),
     ],
 )
 def test_a_value_that_makes_no_sense_is_refused_by_name(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
     monkeypatch.setenv(name, value)
-    with pytest.raises(Refused, match=f"{name} cannot be “{value}”"):
+    with pytest.raises(Refused, match=re.escape(f"{name} cannot be “{value}”")):
         settings_from_environment()
 
 

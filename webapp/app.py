@@ -22,6 +22,7 @@ from webapp.pages import (
     documents,
     drafting,
     editing,
+    embedding,
     enclosing,
     exporting,
     founding,
@@ -110,6 +111,7 @@ PAGES_OF_A_WALK = (
     citing.bp,
     documents.bp,
     enclosing.bp,
+    embedding.bp,
 )
 
 EXAMPLE = Path(__file__).parent.parent / "geodata" / "gorbitz"

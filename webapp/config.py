@@ -49,6 +49,13 @@ def _state(text: str) -> str:
     return text
 
 
+def _frames(text: str) -> frozenset[str]:
+    """Read names of hosts; ``*.`` before one stands for all that lie below it."""
+    names = text.replace(",", " ").split()
+    wide = {f"*.{host}" for name in names if name[:2] == "*." for host in _hosts(name[2:])}
+    return frozenset(wide) | _hosts(" ".join(name for name in names if name[:2] != "*."))
+
+
 def _hosts(text: str) -> frozenset[str]:
     """Read names of hosts, with ports or without, and with commas or blanks between them."""
     hosts = text.lower().replace(",", " ").split()
@@ -99,6 +106,12 @@ SETTINGS = (
         "",
         "The hosts that “background fetch” may ask for open data, with commas between them.",
         _hosts,
+    ),
+    Setting(
+        "EMBED_ON",
+        "",
+        "The hosts whose pages may show walks in a frame, with commas between them; else all.",
+        _frames,
     ),
 )
 

@@ -71,6 +71,7 @@ GET  visiting.handout                 nnnnn  .....  nnnnn
 GET  visiting.report_docx             nnnnn  .....  nnnnn
 GET  visiting.walk_html               nnnnn  .....  nnnnn
 GET  visiting.map_png                 nnnnn  .....  nnnnn
+GET  visiting.show_embed              nnnnn  .....  nnnnn
 GET  citing.show_versions             nnnnn  .....  nnnnn
 GET  visiting.citation_bib            nnnnn  .....  nnnnn
 GET  visiting.citation_ris            nnnnn  .....  nnnnn
@@ -91,6 +92,7 @@ GET  version.map_png                  nnnnn  .....  nnnnn
 GET  version.handout                  nnnnn  .....  nnnnn
 GET  version.report_docx              nnnnn  .....  nnnnn
 GET  version.walk_html                nnnnn  .....  nnnnn
+GET  version.show_embed               nnnnn  .....  nnnnn
 GET  version.citation_bib             nnnnn  .....  nnnnn
 GET  version.citation_ris             nnnnn  .....  nnnnn
 GET  version.citation_json            nnnnn  .....  nnnnn
@@ -190,6 +192,7 @@ GET  report.map_png                   ssnnn  ssn..  ssnnn
 GET  report.handout                   ssnnn  ssn..  ssnnn
 GET  report.report_docx               ssnnn  ssn..  ssnnn
 GET  report.walk_html                 ssnnn  ssn..  ssnnn
+GET  report.show_embed                ssnnn  ssn..  ssnnn
 GET  report.citation_bib              ssnnn  ssn..  ssnnn
 GET  report.citation_ris              ssnnn  ssn..  ssnnn
 GET  report.citation_json             ssnnn  ssn..  ssnnn
@@ -209,6 +212,7 @@ GET  preview.map_png                  ssn..  ssn..  ssnnn
 GET  preview.handout                  ssn..  ssn..  ssnnn
 GET  preview.report_docx              ssn..  ssn..  ssnnn
 GET  preview.walk_html                ssn..  ssn..  ssnnn
+GET  preview.show_embed               ssn..  ssn..  ssnnn
 GET  preview.citation_bib             ssnnn  ssnnn  ssnnn
 GET  preview.citation_ris             ssnnn  ssnnn  ssnnn
 GET  preview.citation_json            ssnnn  ssnnn  ssnnn

@@ -14,6 +14,7 @@ from geodata.check import MOST_BYTES
 from geodata.problems import NotFound, Outdated, Phrase, Problem, Refused, Unreadable, phrase
 from webapp.pages.language import language, translate
 from webapp.pages.limits import LARGEST_FORM, MEGABYTE
+from webapp.pages.places import is_open_to_frames
 
 STATUS: dict[type[Problem], int] = {NotFound: 404, Refused: 422, Outdated: 409, Unreadable: 400}
 HEADINGS = {
@@ -53,7 +54,7 @@ def _page(status: int, words: Phrase | None, **more: object) -> tuple[str | Resp
     if request.accept_mimetypes.best == "application/json":  # a script asks, on a page that stays
         return jsonify(message=(remedy or heading).said(translate)), status
     page = render_template(
-        "problem.html",
+        "embedding/problem.html" if is_open_to_frames() else "problem.html",
         language=language(),
         status=status,
         heading=heading.said(translate),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 
+from webapp.pages.places import is_open_to_frames
+
+NO_FRAMES = "frame-ancestors 'none'"
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -16,7 +19,7 @@ POLICY = "; ".join(
         "manifest-src 'self'",
         "base-uri 'none'",
         "form-action 'self'",
-        "frame-ancestors 'none'",
+        NO_FRAMES,
     )
 )
 UNLESS_SAID = (
@@ -29,7 +32,17 @@ UNLESS_SAID = (
 )
 
 
+def embed_policy(hosts: frozenset[str]) -> str:
+    """Let the pages of these hosts show the embed; of all where none are named, files included."""
+    if not hosts:
+        return POLICY.removesuffix(NO_FRAMES).removesuffix("; ")
+    return POLICY.replace(NO_FRAMES, f"frame-ancestors 'self' {' '.join(sorted(hosts))}")
+
+
 def add_headers(response: Response) -> Response:
+    if is_open_to_frames():
+        policy = embed_policy(current_app.config["EMBED_ON"])
+        response.headers.setdefault("Content-Security-Policy", policy)
     said = {name.lower() for name, _ in response.headers}
     response.headers.extend(
         [(name, value) for name, value in UNLESS_SAID if name.lower() not in said]

@@ -19,6 +19,7 @@ from webapp.pages.participants import for_participants
 from webapp.pages.signed_in import PREVIEW, REPORT
 
 FOR_EVERYONE = {"Access-Control-Allow-Origin": "*"}
+EMBED = "show_embed"
 bp = Blueprint("visiting", __name__)
 PLACES = {
     "visiting": "/walks/<slug>",
@@ -74,6 +75,12 @@ def asked_here() -> dict[str, str]:
     """Give what every link in the preview keeps: through whose eyes it is seen."""
     asked = request.args.get("as", "") if request.blueprint == PREVIEW else ""
     return {"as": asked} if asked in VIEWERS else {}
+
+
+def is_open_to_frames() -> bool:
+    """Say whether pages from elsewhere may show this one, also where it names a problem alone."""
+    place, _, view = (request.endpoint or "").rpartition(".")
+    return view == EMBED and place in ("visiting", VERSION)
 
 
 def in_version() -> bool:

@@ -54,7 +54,7 @@ def show_walk(slug: str) -> Response:
             short=short,
         )
 
-    return _page(readable, ("walk", language, asked), make)
+    return page_answer(readable, ("walk", language, asked), make)
 
 
 @bp.get("/stops/<stop_id>/")
@@ -70,7 +70,7 @@ def show_stop(slug: str, stop_id: str) -> Response:
             card=cards(readable.walk, (stop,), now)[0],
         )
 
-    return _page(readable, ("stop", stop_id, language), make)
+    return page_answer(readable, ("stop", stop_id, language), make)
 
 
 @bp.get("/themes/<key>/")
@@ -90,7 +90,7 @@ def show_theme(slug: str, key: str) -> Response:
             cards=cards(walk, tuple(stop for stop in walk.stops if key in stop.themes), now),
         )
 
-    return _page(readable, ("theme", key, language), make)
+    return page_answer(readable, ("theme", key, language), make)
 
 
 def beside_stops(walk: Walk, asked: Filter, now: datetime) -> dict[str, object]:
@@ -114,7 +114,7 @@ def about(
         "language": language,
         "offered": walk.languages,
         "asked": asked,
-        "lang": _chosen_language(walk),
+        "lang": chosen_language(walk),
         "published_on": readable.published_on,
         "draft": readable if readable.is_draft else None,
         "joined": readable.is_participants,
@@ -128,10 +128,12 @@ def about(
     }
 
 
-def _page(readable: Readable, key: tuple[object, ...], make: Callable[[datetime], str]) -> Response:
+def page_answer(
+    readable: Readable, key: tuple[object, ...], make: Callable[[datetime], str]
+) -> Response:
     """Answer with a page; it names itself by the host that was asked, and links in its language."""
     now = readable.now()
-    asked_by = (request.root_url, bool(_chosen_language(readable.walk)))
+    asked_by = (request.root_url, bool(chosen_language(readable.walk)))
     return walk_answer(
         readable,
         (*asked_by, *key),
@@ -141,6 +143,6 @@ def _page(readable: Readable, key: tuple[object, ...], make: Callable[[datetime]
     )
 
 
-def _chosen_language(walk: Walk) -> dict[str, Any]:
+def chosen_language(walk: Walk) -> dict[str, Any]:
     """Give the language that was asked for in the address, so that links keep it."""
     return asked_language() if request.args.get("lang") in walk.languages else {}

@@ -13,7 +13,8 @@ function entriesOf(root) {
   return lists.get(root);
 }
 
-export function bindList(root, selection) {
+/** `bring(entry, cause)` brings the selected entry into sight. */
+export function bindList(root, selection, bring = show) {
   const entries = entriesOf(root);
   for (const entry of entries.values()) fold(entry, true);
 
@@ -32,7 +33,8 @@ export function bindList(root, selection) {
   selection.listen(({ id, before, cause }) => {
     mark(entries.get(before), false);
     mark(entries.get(id), true);
-    if (id) show(entries.get(id), cause);
+    if (id && cause.keyboard) linkOf(entries.get(id))?.focus({ preventScroll: true });
+    if (id) bring(entries.get(id), cause);
     if (before && cause.back === "list") linkOf(entries.get(before))?.focus();
   });
 }
@@ -85,7 +87,6 @@ function mark(entry, selected) {
 }
 
 function show(entry, cause) {
-  if (cause.keyboard) linkOf(entry)?.focus({ preventScroll: true });
   if (cause.by === "search" || cause.within) return; // the browser goes to the very place
   const behavior = cause.by !== "address" && mayMove() ? "smooth" : "auto";
   entry.scrollIntoView({ block: "start", behavior });

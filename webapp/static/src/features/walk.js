@@ -49,7 +49,7 @@ function bindSteps(root, selection) {
 }
 
 /** Escape closes the stop and gives the focus back to where the stop was opened. */
-function bindEscape(root, selection) {
+export function bindEscape(root, selection) {
   let opened = "";
   selection.listen(({ id, cause }) => {
     if (id) opened = cause.by === "pin" ? "pin" : "list";
@@ -61,7 +61,7 @@ function bindEscape(root, selection) {
   });
 }
 
-function bindVoice(root, selection) {
+export function bindVoice(root, selection) {
   const live = root.querySelector("[data-live]");
   const words = wordsOf();
   if (!live) return;

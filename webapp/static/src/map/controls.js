@@ -57,7 +57,7 @@ function buttons(actions, words) {
 
 /** Who is to be named stands in the page; the map shows the same. */
 function attribution(map, position) {
-  const walk = map.getContainer().closest('[data-feature~="walk"]') ?? document;
+  const walk = map.getContainer().closest("[data-stops]") ?? document;
   const source = walk.querySelector("[data-map-attribution]");
   if (!source) return;
   const line = document.createElement("div");

@@ -17,7 +17,7 @@ const CROWD = 200; // more stops than this gather in groups
 /** Folium's script calls this with its map and the address of the shapes. */
 export async function layer(map, url) {
   const page = document.documentElement;
-  const root = map.getContainer().closest('[data-feature~="walk"]');
+  const root = map.getContainer().closest("[data-stops]");
   try {
     const features = (await shapesFrom(url)).features;
     await draw(map, root, features);
@@ -48,7 +48,9 @@ async function draw(map, root, features) {
   const drawDots = () => showDots(dots.clearLayers(), all, stops);
 
   const follow = ({ id, cause }) => places.has(id) && reveal(map, places.get(id), cause);
-  follow({ id: selection.current, cause: { by: "address", alone: "selected" in root.dataset } });
+  if (!root.dataset.view) {
+    follow({ id: selection.current, cause: { by: "address", alone: "selected" in root.dataset } });
+  }
   selection.listen(follow);
   await breath();
   drawBackground(map, of("background"));

@@ -8,7 +8,7 @@ const CLOSE = 16; // the zoom at which a stop is shown when it was far away
 
 /** Pixels of the map's lower edge that the sheet covers; a full sheet counts as half. */
 export function covered(map) {
-  const walk = map.getContainer().closest('[data-feature~="walk"]');
+  const walk = map.getContainer().closest("[data-stops]");
   const size = Number.parseFloat(walk?.style.getPropertyValue("--sheet-size")) || 0;
   return Math.min(size, map.getSize().y * 0.55);
 }
