@@ -39,6 +39,7 @@ from webapp.pages import (
     papers,
     people,
     photos,
+    posters,
     publishing,
     removing,
     reporting,
@@ -112,6 +113,7 @@ PAGES_OF_A_WALK = (
     documents.bp,
     enclosing.bp,
     embedding.bp,
+    posters.bp,
 )
 
 EXAMPLE = Path(__file__).parent.parent / "geodata" / "gorbitz"

@@ -70,6 +70,8 @@ GET  visiting.map_svg                 nnnnn  .....  nnnnn
 GET  visiting.handout                 nnnnn  .....  nnnnn
 GET  visiting.report_docx             nnnnn  .....  nnnnn
 GET  visiting.walk_html               nnnnn  .....  nnnnn
+GET  visiting.posters_pdf             nnnnn  .....  nnnnn
+GET  visiting.poster_svg              nnnnn  .....  nnnnn
 GET  visiting.map_png                 nnnnn  .....  nnnnn
 GET  visiting.show_embed              nnnnn  .....  nnnnn
 GET  citing.show_versions             nnnnn  .....  nnnnn
@@ -93,6 +95,8 @@ GET  version.handout                  nnnnn  .....  nnnnn
 GET  version.report_docx              nnnnn  .....  nnnnn
 GET  version.walk_html                nnnnn  .....  nnnnn
 GET  version.show_embed               nnnnn  .....  nnnnn
+GET  version.posters_pdf              nnnnn  .....  nnnnn
+GET  version.poster_svg               nnnnn  .....  nnnnn
 GET  version.citation_bib             nnnnn  .....  nnnnn
 GET  version.citation_ris             nnnnn  .....  nnnnn
 GET  version.citation_json            nnnnn  .....  nnnnn
@@ -193,6 +197,8 @@ GET  report.handout                   ssnnn  ssn..  ssnnn
 GET  report.report_docx               ssnnn  ssn..  ssnnn
 GET  report.walk_html                 ssnnn  ssn..  ssnnn
 GET  report.show_embed                ssnnn  ssn..  ssnnn
+GET  report.posters_pdf               ssnnn  ssn..  ssnnn
+GET  report.poster_svg                ssnnn  ssn..  ssnnn
 GET  report.citation_bib              ssnnn  ssn..  ssnnn
 GET  report.citation_ris              ssnnn  ssn..  ssnnn
 GET  report.citation_json             ssnnn  ssn..  ssnnn
@@ -213,6 +219,8 @@ GET  preview.handout                  ssn..  ssn..  ssnnn
 GET  preview.report_docx              ssn..  ssn..  ssnnn
 GET  preview.walk_html                ssn..  ssn..  ssnnn
 GET  preview.show_embed               ssn..  ssn..  ssnnn
+GET  preview.posters_pdf              ssn..  ssn..  ssnnn
+GET  preview.poster_svg               ssn..  ssn..  ssnnn
 GET  preview.citation_bib             ssnnn  ssnnn  ssnnn
 GET  preview.citation_ris             ssnnn  ssnnn  ssnnn
 GET  preview.citation_json            ssnnn  ssnnn  ssnnn
