@@ -11,10 +11,11 @@ from flask_babel import lazy_gettext
 from markupsafe import Markup
 
 from geodata.hours import Day, week
+from geodata.overview import Overview
 from geodata.walk import Note, Offer, Walk
-from webapp.pages.formatting import clock, day, said
+from webapp.pages.formatting import clock, day, distance, said
 from webapp.pages.language import gettext as _
-from webapp.pages.language import locale
+from webapp.pages.language import locale, translate
 from webapp.pages.showing import DAYS_AHEAD, NoteCard, OfferCard, start_of_day
 
 SORTS = {
@@ -118,6 +119,11 @@ def _day_row(day: Day) -> Markup:
     return Markup('<tr><th scope="row">{}</th><td><bdi>{}</bdi></td></tr>').format(named, said)
 
 
+def overview_words(seen: Overview) -> str:
+    """Say what a glance at the map tells of the walk as a whole."""
+    return seen.said(distance(seen.wide), distance(seen.high)).said(translate)
+
+
 def register_words(app: Flask) -> None:
     for name in (
         choices,
@@ -126,6 +132,7 @@ def register_words(app: Flask) -> None:
         note_cards_by_origin,
         note_sort,
         notes_by_origin,
+        overview_words,
         version_words,
         week_table,
         words,
