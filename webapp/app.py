@@ -31,6 +31,7 @@ from webapp.pages import (
     handing_out,
     history,
     importing,
+    inbox,
     listing,
     objecting,
     objections,
@@ -59,6 +60,7 @@ from webapp.pages.formatting import register_formatting
 from webapp.pages.glimpses import register_glimpses
 from webapp.pages.headers import register_headers
 from webapp.pages.history import register_history
+from webapp.pages.inbox import register_inbox
 from webapp.pages.language import register_languages
 from webapp.pages.limits import register_limits
 from webapp.pages.links import register_links
@@ -86,6 +88,7 @@ BLUEPRINTS = (
     exporting.bp,
     history.bp,
     importing.bp,
+    inbox.bp,
     glimpses.bp,
     listing.bp,
     objecting.bp,
@@ -135,6 +138,7 @@ def create_app(**settings: Any) -> Flask:
         register_organising,
         register_formatting,
         register_glimpses,
+        register_inbox,
         register_links,
         register_long_answers,
         register_photos,

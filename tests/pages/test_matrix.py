@@ -40,14 +40,19 @@ from tests.desk import Desk, account_of, account_with_password
 from tests.world import linden_walk
 from webapp.pages.signed_in import is_organisers
 from webapp.storage.confirmations import make_confirmation_link
+from webapp.storage.contributions import mark_seen
 from webapp.storage.database import Database
 from webapp.storage.objections import add_objection, objections
 from webapp.storage.one_use_links import invite
 from webapp.storage.organisers import add_organiser, give_role
+from webapp.storage.participants import find_participant, join, make_join_code
 from webapp.storage.photos import keep_photo
+from webapp.storage.pictures import make_picture
+from webapp.storage.sending import Sent, send_contribution
 from webapp.storage.tables import REPORT_FILES, Table
 from webapp.storage.uploads import keep_upload
 from webapp.storage.walks import add_walk, delete_walk, publish_walk, save_walk
+from webapp.storage.writing import now
 
 MATRIX = """
                                       draft  public deleted
@@ -159,6 +164,12 @@ GET  objecting.show_note              .....  .....  nnnnn token=@confirmation no
 GET  objecting.show_note              nnnnn  nnnnn  nnnnn token=@confirmation note_id=note-kept
 POST objecting.object_to              +++++  +++++  nnnnn token=@confirmation note_id=note-public
 GET  objecting.photo                  nnnnn  nnnnn  nnnnn token=@confirmation note_id=note-public
+GET  inbox.show_list                  ssn..  ssn..  ssnnn
+GET  inbox.show_one                   ssnnn  ssnnn  ssnnn contribution_id=0
+POST inbox.decide                     ssnnn  ssnnn  ssnnn contribution_id=0
+GET  inbox.show_one                   ssn..  ssn..  ssnnn contribution_id=@sent
+GET  inbox.photo                      ssn..  ssn..  ssnnn contribution_id=@sent
+POST inbox.decide                     ssnff  ssnff  ssnnn contribution_id=@sent change=1
 GET  objections.show_list             ssn..  ssn..  ssnnn
 POST objections.decide                ssnnn  ssnnn  ssnnn objection_id=0
 POST objections.decide                ssndd  ssndd  ssnnn objection_id=@objection decision=withdrawn
@@ -322,13 +333,19 @@ class World:
             confirmation = make_confirmation_link(session, "linden", "tea", "Alice")
             add_objection(session, "linden", "tea", "note-report", "Not like this")
             objection = objections(session, "linden")[0].id
+            token_of_device = join(session, "linden", make_join_code(session, "linden", "").code)
+            device = find_participant(session, "linden", token_of_device)
+            assert device
+            sent = Sent("c" * 32, "c" * 16, now(), text="Seen", photo=make_picture(_picture()))
+            contribution = send_contribution(session, "linden", device.id, sent).id
+            mark_seen(session, "linden", contribution)  # as the first look at it would do
             upload = keep_upload(session, "linden", ids["Alice"], "one.geojson", ONE_STOP)
             table = keep_upload(session, "linden", ids["Alice"], "one.csv", ONE_ROW)
             if state == "deleted":
                 delete_walk(session, "linden")
         self.places = {**PLACES, "photo": photo, "person_id": str(ids["Bob"]), "token": token}
         self.places |= {"@confirmation": confirmation, "@upload": upload, "@table": table}
-        self.places["@objection"] = objection
+        self.places |= {"@objection": objection, "@sent": contribution}
         self.state, self.before = state, self.content()
 
     def content(self) -> Any:

@@ -13,6 +13,7 @@ from webapp.pages.access import Readable
 from webapp.pages.answers import kept_answer, known_answer
 from webapp.pages.language import gettext as _
 from webapp.pages.language import language
+from webapp.pages.papers import note_paper
 from webapp.pages.places import answer_key, own_headers
 from webapp.reports.turns import Turns, Work, ahead_of, take_turn
 
@@ -45,6 +46,7 @@ def long_answer(  # noqa: PLR0913 — each says one thing of the answer
         return _not_yet(work, ahead_of(turns, work))
     made = work.result()
     if readable.is_private:
+        note_paper(readable)
         return Response(made, mimetype=mimetype, headers=own_headers(headers))
     return kept_answer(
         whole_key, now, lambda: made, mimetype=mimetype, until=until, headers=headers

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext
 from webapp.pages.access import present_organiser
 from webapp.pages.transaction import reading
 from webapp.storage.confirmations import waiting_proposals
+from webapp.storage.contributions import waiting_contributions
 from webapp.storage.objections import waiting_objections
 from webapp.storage.organisers import own_walks
 from webapp.storage.walks import list_walks
@@ -29,6 +30,7 @@ class WalkPage:
 
 WALK_PAGES = (
     WalkPage("editing.workspace", lazy_gettext("Edit")),
+    WalkPage("inbox.show_list", lazy_gettext("Contributions")),
     WalkPage("preview.show_walk", lazy_gettext("Preview")),
     WalkPage("publishing.compare", lazy_gettext("Publish"), "owner"),
     WalkPage("history.show_history", lazy_gettext("History")),
@@ -54,8 +56,14 @@ def show_walks() -> ResponseReturnValue:
         walks = [walk for walk in list_walks(session) if walk.slug in roles]
         waiting = waiting_proposals(session)
         objected = waiting_objections(session)
+        sent = waiting_contributions(session)
     return render_template(
-        "organising/walks.html", walks=walks, roles=roles, waiting=waiting, objected=objected
+        "organising/walks.html",
+        walks=walks,
+        roles=roles,
+        waiting=waiting,
+        objected=objected,
+        sent=sent,
     )
 
 

@@ -29,7 +29,8 @@ WAITING, ACCEPTED, REJECTED, WITHDRAWN = "waiting", "accepted", "rejected", "wit
 class Contribution:
     """A contribution as it is kept; ``photo`` is the hash of its photo, or empty.
 
-    ``change`` counts what was done to it. ``consent`` is what an organiser recorded of it.
+    ``change`` counts what was done to it. ``consent`` is what an organiser recorded of it;
+    ``translation`` is its text in the walk's first language, where it was written in another.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Contribution:
     reason: str = ""
     note_id: str = ""
     consent: Consent | None = None
+    translation: str = ""
     participant_id: str | None = field(default=None, repr=False)
     digest: str = field(default="", repr=False)  # of what was sent last
 
@@ -140,6 +142,48 @@ def store_contribution(session: Session, slug: str, changed: Contribution) -> No
 
 def write_contribution(session: Session, walk_id: int, changed: Contribution) -> None:
     session.connection().execute(updated(walk_id, changed.id).values(contribution_values(changed)))
+
+
+def emptied(kept: Contribution, at: datetime) -> Contribution:
+    """Give what stays of a contribution that goes: its id, so that a late copy stores nothing."""
+    return Contribution(
+        id=kept.id,
+        kind=kept.kind,
+        state=WITHDRAWN,
+        change=kept.change + 1,
+        stop="",
+        themes=(),
+        sort="",
+        own=kept.own,
+        role="",
+        text="",
+        original="",
+        language="",
+        place=None,
+        level="none",
+        photo="",
+        day=kept.day,
+        written_at=kept.written_at,
+        sent_at=kept.sent_at,
+        seen_at=kept.seen_at,
+        decided_at=at,
+        note_id=kept.note_id,
+        participant_id=kept.participant_id,
+    )
+
+
+def empty_contributions_of(session: Session, walk_id: int, note_id: str) -> None:
+    """Let nothing stay of the contributions that an erased note was made of."""
+    rows = session.execute(
+        select(CONTRIBUTIONS).where(
+            CONTRIBUTIONS.c.walk_id == walk_id,
+            CONTRIBUTIONS.c.note_id == note_id,
+            CONTRIBUTIONS.c.state != WITHDRAWN,
+        )
+    )
+    for kept in map(read_contribution, rows.all()):
+        write_contribution(session, walk_id, emptied(kept, now()))
+        drop_contribution_photo(session, walk_id, kept.id)
 
 
 def drop_contribution_photo(session: Session, walk_id: int, contribution_id: str) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from geodata.fields import KEY
 from geodata.problems import NotFound, phrase
+from webapp.storage.contributions import empty_contributions_of
 from webapp.storage.objections import forget_objections
 from webapp.storage.photos import drop_unused_photos
 from webapp.storage.tables import ERASURES, FEATURES, REVISIONS
@@ -78,6 +79,7 @@ def _erase(session: Session, entry: Mapping[str, str], by: str = "") -> bool:
     connection.execute(delete(FEATURES).where(*notes))
     drop_uploads_of_walk(session, walk.id)
     forget_objections(session, walk.id, entry["id"])
+    empty_contributions_of(session, walk.id, entry["id"])
     photos = {orjson.loads(content)["properties"].get("photo", "") for content in contents}
     drop_unused_photos(session, walk.id, photos - {""})
     # The revision makes it show in the history, and makes every open editor look again.

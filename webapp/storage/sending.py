@@ -146,6 +146,7 @@ def _change(  # noqa: PLR0913, PLR0917 — what is there, and what comes
         state=WAITING,
         change=kept.change + 1,
         original="",
+        translation="",
         sent_at=now(),
         seen_at=None,
         reason="",

@@ -236,10 +236,7 @@ class ProposalRow(Table):
 
 
 class ObjectionRow(Table):
-    """What an actor has against a note about their stop; nobody but organisers sees it meanwhile.
-
-    Undecided, its decision is empty. ``revision`` is the newest when the objection was made.
-    """
+    """What an actor has against a note about their stop; undecided, its decision is empty."""
 
     __tablename__ = "objection"
 
@@ -336,6 +333,7 @@ class ContributionRow(Table):
     text: Mapped[str]
     # The text as it was sent, where an organiser has changed it since and the walk keeps it.
     original: Mapped[str]
+    translation: Mapped[str]
     language: Mapped[str]
     place: Mapped[BaseGeometry | None]
     level: Mapped[str] = mapped_column(String(16))

@@ -16,6 +16,7 @@ from webapp.storage.contributions import (
     WITHDRAWN,
     Contribution,
     drop_contribution_photo,
+    emptied,
     hash_of_receipt,
     read_contribution,
     row_of,
@@ -101,30 +102,7 @@ def _withdraw(
     """
     if kept.state == WITHDRAWN:
         return kept
-    left = Contribution(
-        id=kept.id,
-        kind=kept.kind,
-        state=WITHDRAWN,
-        change=kept.change + 1,
-        stop="",
-        themes=(),
-        sort="",
-        own=kept.own,
-        role="",
-        text="",
-        original="",
-        language="",
-        place=None,
-        level="none",
-        photo="",
-        day=kept.day,
-        written_at=kept.written_at,
-        sent_at=kept.sent_at,
-        seen_at=kept.seen_at,
-        decided_at=now(),
-        note_id=kept.note_id,
-        participant_id=kept.participant_id,
-    )
+    left = emptied(kept, now())
     write_contribution(session, walk_id, left)
     drop_contribution_photo(session, walk_id, kept.id)
     session.info["erased"] = True

@@ -7,6 +7,7 @@ import focus from "./features/focus.js";
 import glimpse from "./features/glimpse.js";
 import photo from "./features/photo.js";
 import reveal from "./features/reveal.js";
+import shortcuts from "./features/shortcuts.js";
 import signOut from "./features/sign-out.js";
 import upload from "./features/upload.js";
 import { start } from "./start.js";
@@ -17,4 +18,4 @@ for (const { content } of document.querySelectorAll('meta[name="saved-draft"]'))
 }
 sweep(localStorage, Date.now());
 for (const form of document.querySelectorAll("form[data-draft]")) draft(form);
-start({ copy, focus, glimpse, photo, reveal, "sign-out": signOut, upload });
+start({ copy, focus, glimpse, photo, reveal, shortcuts, "sign-out": signOut, upload });
