@@ -33,6 +33,7 @@ from webapp.pages import (
     importing,
     inbox,
     listing,
+    noting,
     objecting,
     objections,
     offline,
@@ -65,6 +66,7 @@ from webapp.pages.language import register_languages
 from webapp.pages.limits import register_limits
 from webapp.pages.links import register_links
 from webapp.pages.long_answers import register_long_answers
+from webapp.pages.note_words import register_note_words
 from webapp.pages.organising import register_organising
 from webapp.pages.photos import register_photos
 from webapp.pages.places import register_places
@@ -94,6 +96,7 @@ BLUEPRINTS = (
     objecting.bp,
     objections.bp,
     offline.bp,
+    noting.bp,
     organising.bp,
     papers.bp,
     people.bp,
@@ -144,6 +147,7 @@ def create_app(**settings: Any) -> Flask:
         register_photos,
         register_visitor_forms,
         register_words,
+        register_note_words,
         register_desk_words,
         register_headers,
         register_history,

@@ -10,7 +10,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from flask.testing import FlaskClient
 
-from webapp.pages.language import CATALOGUES, catalogue, interface_languages
+from webapp.pages.language import CATALOGUES, PARTIAL, catalogue, interface_languages
 
 ROOT = Path(__file__).parent.parent.parent
 KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "phrase": None}
@@ -78,6 +78,17 @@ def test_every_message_is_translated_with_the_same_places(tag: str) -> None:
         assert not entry.fuzzy, message
         for string in strings:
             assert set(PLACES.findall(string)) == set(PLACES.findall(message)), message
+
+
+@pytest.mark.parametrize("tag", PARTIAL)
+def test_a_partial_catalogue_says_only_what_is_said_somewhere(tag: str) -> None:
+    with (CATALOGUES / tag / "LC_MESSAGES" / "messages.po").open("rb") as opened:
+        known = {entry.id: entry.string for entry in read_po(opened) if entry.id}
+
+    assert sorted(set(known) - messages()) == []
+    for message, string in known.items():
+        assert string, message
+        assert set(PLACES.findall(string)) == set(PLACES.findall(message)), message
 
 
 def test_a_catalogue_follows_its_own_plural_rules() -> None:

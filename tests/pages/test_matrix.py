@@ -10,14 +10,13 @@ three times over: while the walk was never published, once it is, and after it w
     d  done, or led on to another page (3xx)    n  there is nothing here (404)
     f  let in, but the empty form is refused    x  not for you (403)
     +  let in, whatever comes of it (200, 3xx, 409 or 422)
+    j  asked to join first (401)
 
 **A new address needs one line here**: the test that fails says which. After the signs may stand
 ``name=value`` for parts of the address that ``World.places`` does not know, and for fields of the
 form; without any, a form carries its token alone. ``@name`` is a secret that the world has made:
 a guessed one opens nothing for anybody, a good one what the row says. Every cell is really asked,
 and where a GET is kept out, so is a HEAD.
-
-Participants cannot join a walk yet, so they come as visitors do.
 """
 
 from __future__ import annotations
@@ -38,6 +37,7 @@ from geodata.walk import put_feature
 from tests.conftest import ROLES, emptied
 from tests.desk import Desk, account_of, account_with_password
 from tests.world import linden_walk
+from webapp.pages.participants import COOKIE
 from webapp.pages.signed_in import is_organisers
 from webapp.storage.confirmations import make_confirmation_link
 from webapp.storage.contributions import mark_seen
@@ -115,6 +115,14 @@ GET  suggesting.show_offer            nnnnn  .....  nnnnn
 POST suggesting.suggest_offer         nnnnn  fffff  nnnnn title=Sewing
 GET  suggesting.show_change           nnnnn  .....  nnnnn entry_id=soup
 POST suggesting.suggest_change        nnnnn  fffff  nnnnn entry_id=soup phone=99
+GET  noting.show_form                 nnnnn  .....  nnnnn
+POST noting.send_form                 nnnnn  f.fff  nnnnn own=yes text=Hello
+PUT noting.send j.jjj j.jjj jjjjj contribution_id=@name text=Hello receipt=@code written_at=@then
+GET  noting.show_contributions        j.jjj  j.jjj  jjjjj
+POST noting.withdraw                  jnjjj  jnjjj  jjjjj contribution_id=@name
+GET  noting.show_own                  nnnnn  .....  nnnnn
+GET  noting.show_receipt              nnnnn  .....  nnnnn
+POST noting.use_receipt               nnnnn  nnnnn  nnnnn receipt=guessed
 GET  watching.healthz                 .....  .....  .....
 
 GET  signing_in.login                 ..ddd  ..ddd  ..ddd
@@ -266,7 +274,7 @@ POST publishing.publish               ssnxd  ssnxd  ssnnn revision=2
 
 VIEWERS = {
     "visitor": "",
-    "participant": "",
+    "participant": "Pat",
     "foreign": "Charlie",
     "editor": "Bob",
     "owner": "Alice",
@@ -276,9 +284,9 @@ PLACES = {"slug": "linden", "stop_id": "tea", "key": "meeting", "width": "480", 
 ONE_STOP = b"""{"type": "Feature", "properties": {"name": "Bench"},
  "geometry": {"type": "Point", "coordinates": [13.7437, 51.0504]}}"""
 ONE_ROW = b"Name;Breite;L\xc3\xa4nge\nBank;51.0504;13.7437\n"
-SIGNS = {200: ".", 403: "x", 404: "n", 422: "f"}
+SIGNS = {200: ".", 401: "j", 403: "x", 404: "n", 422: "f"}
 LET_IN = "df."
-KEPT_OUT = "snx"
+KEPT_OUT = "snxj"
 
 
 @dataclass(frozen=True)
@@ -300,7 +308,7 @@ def _row(line: str) -> Row:
     return Row(method, endpoint, tuple(rest[: len(STATES)]), more)
 
 
-ROWS = [_row(line) for line in MATRIX.splitlines() if line.startswith(("GET", "POST"))]
+ROWS = [_row(line) for line in MATRIX.splitlines() if line.startswith(("GET", "POST", "PUT"))]
 
 
 class World:
@@ -333,8 +341,8 @@ class World:
             confirmation = make_confirmation_link(session, "linden", "tea", "Alice")
             add_objection(session, "linden", "tea", "note-report", "Not like this")
             objection = objections(session, "linden")[0].id
-            token_of_device = join(session, "linden", make_join_code(session, "linden", "").code)
-            device = find_participant(session, "linden", token_of_device)
+            self.joined = join(session, "linden", make_join_code(session, "linden", "").code)
+            device = find_participant(session, "linden", self.joined)
             assert device
             sent = Sent("c" * 32, "c" * 16, now(), text="Seen", photo=make_picture(_picture()))
             contribution = send_contribution(session, "linden", device.id, sent).id
@@ -344,6 +352,8 @@ class World:
             if state == "deleted":
                 delete_walk(session, "linden")
         self.places = {**PLACES, "photo": photo, "person_id": str(ids["Bob"]), "token": token}
+        self.places |= {"@name": "0123456789abcdef" * 2, "@code": "abcdefghjkmnpqrs"}
+        self.places["@then"] = "2026-03-02T10:00:00Z"
         self.places |= {"@confirmation": confirmation, "@upload": upload, "@table": table}
         self.places |= {"@objection": objection, "@sent": contribution}
         self.state, self.before = state, self.content()
@@ -360,7 +370,9 @@ class World:
     def desk(self, name: str) -> Desk:
         if name not in self.desks:
             self.desks[name] = Desk(self.app.test_client())
-            if name:
+            if name == "Pat":
+                self.desks[name].client.set_cookie(COOKIE, self.joined, path="/walks/linden/")
+            elif name:
                 email, _, password = account_of(name)
                 self.desks[name].sign_in(email, password)
         return self.desks[name]
@@ -409,10 +421,16 @@ def sign(answer: TestResponse) -> str:
 def ask(world: World, row: Row, rule: Rule, name: str, expected: str) -> str:
     """Ask for one cell and give the sign of the answer."""
     desk, address = world.desk(name), world.address(rule, row)
-    fields = {field: text for field, text in row.more.items() if field not in rule.arguments}
+    fields = {
+        field: world.places.get(text, text)
+        for field, text in row.more.items()
+        if field not in rule.arguments
+    }
     if row.method == "GET":
         answer = desk.get(address, query_string=fields)
         assert world.content() == world.before, "a GET has changed something"
+    elif row.method == "PUT":
+        answer = desk.client.put(address, json=fields)
     else:
         answer = desk.post(address, fields)
     found = "." if answer.status_code == 409 and expected == "+" else sign(answer)

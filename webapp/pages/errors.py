@@ -19,6 +19,7 @@ from webapp.pages.places import is_open_to_frames
 STATUS: dict[type[Problem], int] = {NotFound: 404, Refused: 422, Outdated: 409, Unreadable: 400}
 HEADINGS = {
     400: phrase("This could not be read"),
+    401: phrase("This device does not take part"),
     403: phrase("This is not for you to open"),
     404: phrase("There is nothing here"),
     405: phrase("This does not work here"),
@@ -29,6 +30,10 @@ HEADINGS = {
     500: phrase("Something went wrong on our side"),
 }
 REMEDIES = {
+    401: phrase(
+        "This device does not take part in this walk, or no longer. Please join with the code that "
+        "the organisers have; nothing is lost until then."
+    ),
     404: phrase("The address may be mistyped, or the walk has ended. The list of walks may help."),
     405: phrase("Please go back and try it from the page itself."),
     413: phrase(

@@ -22,6 +22,10 @@ from geodata.wording import direction, fallbacks
 
 CATALOGUES = Path(__file__).parent.parent / "translations"
 SOURCE = "en"
+# Catalogues that people who grew up with the language have read through.
+CHECKED = frozenset({"de", "de-simple", "en"})
+# Catalogues that say only some of it; the rest is said by another one.
+PARTIAL = {"de-simple": "de"}
 LOCALES = {"en": "en_GB"}  # the day stands before the month, as everywhere in Europe
 NAMES = {
     "ar": "العربية",
@@ -57,12 +61,18 @@ class Language:
     def direction(self) -> str:
         return direction(self.tag)
 
+    @property
+    def is_checked(self) -> bool:
+        """Say whether people who grew up with the language have checked the interface's words."""
+        return self.interface in CHECKED
+
 
 @cache
 def interface_languages() -> tuple[str, ...]:
-    """Name the languages that have a catalogue, German first, as the walks are in Germany."""
-    found = sorted(path.name for path in CATALOGUES.iterdir() if (path / "LC_MESSAGES").is_dir())
-    return tuple(sorted({*found, SOURCE}, key=lambda tag: (tag != "de", tag)))
+    """Name the languages that say everything, German first, as the walks are in Germany."""
+    found = {path.name for path in CATALOGUES.iterdir() if (path / "LC_MESSAGES").is_dir()}
+    whole = {*found, SOURCE} - set(PARTIAL)
+    return tuple(sorted(whole, key=lambda tag: (tag != "de", tag)))
 
 
 @cache
@@ -76,7 +86,10 @@ def catalogue(tag: str) -> Translations:
     with file.open("rb") as opened:
         write_mo(compiled, read_po(opened, locale=tag.split("-", maxsplit=1)[0]))
     compiled.seek(0)
-    return Translations(compiled)
+    translations = Translations(compiled)
+    if tag in PARTIAL:
+        translations.add_fallback(catalogue(PARTIAL[tag]))
+    return translations
 
 
 def choose_language(offered: tuple[str, ...], chosen: str = "") -> Language:
@@ -103,7 +116,7 @@ def _language(asked: str, preferred: str, offered: tuple[str, ...]) -> Language:
 
 def _interface(tag: str, offered: tuple[str, ...]) -> str:
     for candidate in (*fallbacks(tag), *offered):
-        if candidate in interface_languages():
+        if candidate in interface_languages() or candidate in PARTIAL:
             return candidate
     return SOURCE
 

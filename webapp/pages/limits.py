@@ -25,6 +25,7 @@ LIMITS: dict[str, RateLimitItem] = {
     "confirm": parse("60/hour"),
     "suggest by form": parse("5/day"),
     "suggest by address": parse("600/hour"),
+    "note": parse("600/hour"),  # by participant: what a phone collects in days without network
 }
 
 

@@ -20,6 +20,8 @@ const BUNDLES = [
   "src/style/embed.css",
   "src/style/light.css",
   "src/style/dark.css",
+  "src/note.js",
+  "src/style/note.css",
   "src/organise.js",
   "src/editor.js",
   "src/style/organise.css",
