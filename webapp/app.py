@@ -14,6 +14,7 @@ from webapp.config import settings_from_environment
 from webapp.pages import (
     about,
     account,
+    archiving,
     background,
     citing,
     confirming,
@@ -120,6 +121,7 @@ PAGES_OF_A_WALK = (
     enclosing.bp,
     embedding.bp,
     posters.bp,
+    archiving.bp,
 )
 
 EXAMPLE = Path(__file__).parent.parent / "geodata" / "gorbitz"

@@ -76,6 +76,7 @@ GET  visiting.handout                 nnnnn  .....  nnnnn
 GET  visiting.report_docx             nnnnn  .....  nnnnn
 GET  visiting.walk_html               nnnnn  .....  nnnnn
 GET  visiting.posters_pdf             nnnnn  .....  nnnnn
+GET  visiting.walk_zip                nnnnn  .....  nnnnn
 GET  visiting.poster_svg              nnnnn  .....  nnnnn
 GET  visiting.map_png                 nnnnn  .....  nnnnn
 GET  visiting.show_embed              nnnnn  .....  nnnnn
@@ -101,6 +102,7 @@ GET  version.report_docx              nnnnn  .....  nnnnn
 GET  version.walk_html                nnnnn  .....  nnnnn
 GET  version.show_embed               nnnnn  .....  nnnnn
 GET  version.posters_pdf              nnnnn  .....  nnnnn
+GET  version.walk_zip                 nnnnn  .....  nnnnn
 GET  version.poster_svg               nnnnn  .....  nnnnn
 GET  version.citation_bib             nnnnn  .....  nnnnn
 GET  version.citation_ris             nnnnn  .....  nnnnn
@@ -217,6 +219,7 @@ GET  report.report_docx               ssnnn  ssn..  ssnnn
 GET  report.walk_html                 ssnnn  ssn..  ssnnn
 GET  report.show_embed                ssnnn  ssn..  ssnnn
 GET  report.posters_pdf               ssnnn  ssn..  ssnnn
+GET  report.walk_zip                  ssnnn  ssn..  ssnnn
 GET  report.poster_svg                ssnnn  ssn..  ssnnn
 GET  report.citation_bib              ssnnn  ssn..  ssnnn
 GET  report.citation_ris              ssnnn  ssn..  ssnnn
@@ -239,6 +242,7 @@ GET  preview.report_docx              ssn..  ssn..  ssnnn
 GET  preview.walk_html                ssn..  ssn..  ssnnn
 GET  preview.show_embed               ssn..  ssn..  ssnnn
 GET  preview.posters_pdf              ssn..  ssn..  ssnnn
+GET  preview.walk_zip                 ssn..  ssn..  ssnnn
 GET  preview.poster_svg               ssn..  ssn..  ssnnn
 GET  preview.citation_bib             ssnnn  ssnnn  ssnnn
 GET  preview.citation_ris             ssnnn  ssnnn  ssnnn

@@ -12,12 +12,11 @@ from geodata.walk import Stop, Walk
 from webapp.maps.report_map import report_map
 from webapp.maps.report_wishes import Wishes
 from webapp.pages import places
-from webapp.pages.access import Readable, readable_walk
+from webapp.pages.access import VERSION, Readable, readable_walk
 from webapp.pages.filters import Filter, found_notes, found_offers
 from webapp.pages.language import language
 from webapp.pages.links import lasting_url
 from webapp.pages.long_answers import long_answer
-from webapp.pages.places import in_version
 from webapp.pages.reporting import map_in_words, read_wishes, words_of_map
 from webapp.pages.showing import cards, offer_card, route_metres
 from webapp.pages.words import version_words
@@ -37,27 +36,40 @@ def handout(slug: str) -> Response:
     """Give the walk on paper; ``size=large`` has large letters, ``paper=a3`` a map for the wall."""
     readable = readable_walk(slug)
     poster = request.args.get("paper") == "a3"
-    across = ACROSS_A3 if poster else ACROSS
-    wishes = replace(read_wishes(readable), width=across, legend=poster, frame=poster)
+    wishes = wishes_on_paper(read_wishes(readable), poster=poster)
     large = request.args.get("size") == "large"
     now = readable.now()
     return long_answer(
         readable,
         ("handout.pdf", request.root_url, wishes, large),
         now,
-        lambda: _work(readable, wishes, now),
+        lambda: handout_work(readable, wishes, now, large=large, poster=poster),
         mimetype="application/pdf",
         until=lambda: next_change(readable.walk, now),
     )
 
 
+def wishes_on_paper(wishes: Wishes, *, poster: bool = False) -> Wishes:
+    """Fit the figure into its page; only the map for the wall stands without the list of stops."""
+    across = ACROSS_A3 if poster else ACROSS
+    return replace(wishes, width=across, legend=poster, frame=poster)
+
+
 def address_on_paper(walk: Walk, stop: Stop) -> str:
     """Give the address of a stop for everybody, also where its organisers make the paper."""
-    endpoint = ".show_stop" if in_version() else "visiting.show_stop"
+    endpoint = ".show_stop" if request.blueprint == VERSION else "visiting.show_stop"
     return url_for(endpoint, slug=walk.slug, stop_id=stop.id, _external=True)
 
 
-def _work(readable: Readable, wishes: Wishes, now: datetime) -> Work:
+def handout_work(
+    readable: Readable,
+    wishes: Wishes,
+    now: datetime,
+    *,
+    large: bool = False,
+    poster: bool = False,
+) -> Work:
+    """Write the pages, so that they have but to be laid out."""
     walk = readable.walk
     g.default_language = walk.default_language
     codes = {stop.id: f"code-{number}.svg" for number, stop in enumerate(walk.stops, start=1)}
@@ -69,8 +81,8 @@ def _work(readable: Readable, wishes: Wishes, now: datetime) -> Work:
         language=language(),
         standing=version_words(walk, readable.published_on),
         address=lasting_url(walk),
-        large=request.args.get("size") == "large",
-        poster=request.args.get("paper") == "a3",
+        large=large,
+        poster=poster,
         cards=cards(walk, walk.stops, now),
         loose_offers=[offer_card(walk, offer, now) for offer in found_offers(walk, Filter(), now)],
         loose_notes=found_notes(walk, Filter()),

@@ -111,7 +111,12 @@ def _language(asked: str, preferred: str, offered: tuple[str, ...]) -> Language:
         known = [tag for tag in offered if tag != "de-simple"]
         preferences = parse_accept_header(preferred, LanguageAccept)
         asked = preferences.best_match(known, offered[0]) or offered[0]
-    return Language(asked, _interface(asked, offered))
+    return language_for(asked, offered)
+
+
+def language_for(tag: str, offered: tuple[str, ...]) -> Language:
+    """Give a language that a walk has, with the catalogue that goes with it."""
+    return Language(tag, _interface(tag, offered))
 
 
 def _interface(tag: str, offered: tuple[str, ...]) -> str:

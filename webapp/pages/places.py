@@ -85,7 +85,7 @@ def is_open_to_frames() -> bool:
 
 def in_version() -> bool:
     """Say whether a version is shown: it tells when offers are open, but not whether they are."""
-    return request.blueprint == VERSION
+    return request.blueprint == VERSION or "as_published" in g
 
 
 def _stay_a_viewer(endpoint: str, values: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask import Response, request
 
@@ -70,16 +71,19 @@ def read_wishes(readable: Readable) -> Wishes:
         choices = ", ".join(SCHEMES)
         words = phrase("Please choose the colours among %(choices)s.", choices=choices)
         raise Refused(words, field="scheme")
-    address = lasting_url(walk)
-    return Wishes(
+    return replace(
+        usual_wishes(readable, language.tag),
         width=float(_number("width", NARROWEST, int(WIDTH), WIDEST)),
-        language=language.tag,
         scheme=scheme,
         emphasis=_emphasis(walk, asked),
         legend=asked.get("legend") != "no",
-        caption=(version_words(walk, readable.published_on),),
-        address=address,
     )
+
+
+def usual_wishes(readable: Readable, language: str) -> Wishes:
+    """Wish for the figure that everybody gets who asks for nothing else."""
+    caption = (version_words(readable.walk, readable.published_on),)
+    return Wishes(language=language, caption=caption, address=lasting_url(readable.walk))
 
 
 def _emphasis(walk: Walk, asked: Mapping[str, str]) -> frozenset[str] | None:

@@ -1,8 +1,9 @@
-"""How a version is cited: BibTeX, RIS and CSL-JSON."""
+"""How a version is cited: BibTeX, RIS, CSL-JSON and the Citation File Format."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,6 +23,15 @@ LATEX = {
     "^": r"\textasciicircum{}",
 }
 BLANKS = re.compile(r"\s+")
+# The names under which programs know the licences that walks bear.
+SPDX = {
+    "CC BY 4.0": "CC-BY-4.0",
+    "CC BY-SA 4.0": "CC-BY-SA-4.0",
+    "CC0": "CC0-1.0",
+    "CC0 1.0": "CC0-1.0",
+    "ODbL 1.0": "ODbL-1.0",
+    "DL-DE/BY-2-0": "DL-DE-BY-2.0",
+}
 
 
 @dataclass(frozen=True)
@@ -92,6 +102,35 @@ def csl_json(cited: Citation) -> bytes:
     if cited.publisher:
         item |= {"author": [{"literal": cited.publisher}], "publisher": cited.publisher}
     return orjson.dumps([item], option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def cff(cited: Citation) -> str:
+    """Write what archives and GitHub read beside a data set: CITATION.cff, version 1.2.0."""
+    lines = [
+        ("cff-version", "1.2.0"),
+        ("message", "If you use this walk, please cite it as below."),
+        ("type", "dataset"),
+        ("title", cited.title),
+        ("version", str(cited.version)),
+        ("date-released", cited.published_on.isoformat()),
+        ("url", cited.address),
+    ]
+    known = {name.casefold(): spdx for name, spdx in SPDX.items()}
+    if licence := known.get(cited.licence.strip().casefold()):
+        lines.append(("license", licence))
+    elif cited.licence:
+        lines.append(("abstract", cited.licence))
+    written = "".join(f"{key}: {_yaml(value)}\n" for key, value in lines)
+    return f"{written}authors:\n  - name: {_yaml(cited.publisher or cited.title)}\n"
+
+
+def _yaml(text: str) -> str:
+    """Quote a text so that YAML takes it for nothing else; signs that cannot be seen by number."""
+    shown = (
+        f"\\U{ord(sign):08x}" if unicodedata.category(sign)[0] == "C" else sign
+        for sign in _one_line(text).replace("\\", "\\\\").replace('"', '\\"')
+    )
+    return f'"{"".join(shown)}"'
 
 
 def _one_line(text: str) -> str:
