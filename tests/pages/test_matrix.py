@@ -17,6 +17,8 @@ three times over: while the walk was never published, once it is, and after it w
 form; without any, a form carries its token alone. ``@name`` is a secret that the world has made:
 a guessed one opens nothing for anybody, a good one what the row says. Every cell is really asked,
 and where a GET is kept out, so is a HEAD.
+
+A participant is Pat: a device that has joined the walk by its code.
 """
 
 from __future__ import annotations
@@ -111,6 +113,13 @@ GET  version.photo                    nnnnn  .....  nnnnn
 GET  offline.worker                   .....  .....  .....
 GET  offline.list_copy                nnnnn  .....  nnnnn
 GET  offline.show_nothing_here        .....  .....  .....
+GET  joining.show                     nnnnn  .....  nnnnn code=@code
+POST joining.join_walk                nnnnn  ddddd  nnnnn code=@code
+GET  joining.show                     nnnnn  nnnnn  nnnnn code=guessed
+POST joining.join_walk                nnnnn  nnnnn  nnnnn code=guessed
+GET  joining.show_joined              nnnnn  d.ddd  nnnnn
+POST joining.forget                   nnnnn  ddddd  nnnnn
+GET  joining.show_forgotten           nnnnn  .d...  nnnnn
 GET  suggesting.show                  nnnnn  .....  nnnnn
 POST suggesting.say_it                nnnnn  fffff  nnnnn comment=closed
 GET  suggesting.show_offer            nnnnn  .....  nnnnn
@@ -144,6 +153,11 @@ POST people.remove                    ssnxd  ssnxd  ssnnn
 POST people.renew_password            ssnx.  ssnx.  ssnnn
 GET  deleting.ask                     ssnx.  ssnx.  ssnnn
 POST deleting.delete                  ssnxd  ssnxd  ssnnn  typed=linden
+GET  participating.show               ssn..  ssn..  ssnnn
+GET  participating.show_poster        ssn..  ssn..  ssnnn
+POST participating.make_code          ssndd  ssndd  ssnnn days=7
+POST participating.prolong_code       ssndd  ssndd  ssnnn days=30
+POST participating.end_code           ssndd  ssndd  ssnnn
 GET  organising.show_walks            ss...  ss...  ss...
 GET  drafting.map_script              ssn..  ssn..  ssnnn
 GET  drafting.map_geojson             ssn..  ssn..  ssnnn
@@ -345,7 +359,8 @@ class World:
             confirmation = make_confirmation_link(session, "linden", "tea", "Alice")
             add_objection(session, "linden", "tea", "note-report", "Not like this")
             objection = objections(session, "linden")[0].id
-            self.joined = join(session, "linden", make_join_code(session, "linden", "").code)
+            code = make_join_code(session, "linden", "Alice").code
+            self.joined = join(session, "linden", code)
             device = find_participant(session, "linden", self.joined)
             assert device
             sent = Sent("c" * 32, "c" * 16, now(), text="Seen", photo=make_picture(_picture()))
@@ -359,7 +374,7 @@ class World:
         self.places |= {"@name": "0123456789abcdef" * 2, "@code": "abcdefghjkmnpqrs"}
         self.places["@then"] = "2026-03-02T10:00:00Z"
         self.places |= {"@confirmation": confirmation, "@upload": upload, "@table": table}
-        self.places |= {"@objection": objection, "@sent": contribution}
+        self.places |= {"@objection": objection, "@sent": contribution, "@code": code}
         self.state, self.before = state, self.content()
 
     def content(self) -> Any:

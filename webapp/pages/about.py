@@ -11,16 +11,17 @@ from flask import Blueprint, current_app, render_template
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from geodata.walk import Walk
 from webapp.pages import participants, signed_in
 from webapp.pages.language import choose_language, interface_languages
 from webapp.pages.transaction import reading
 from webapp.storage.confirmations import LASTS
+from webapp.storage.expiring import days_kept
 from webapp.storage.one_use_links import INVITED_FOR, RESET_FOR
 from webapp.storage.uploads import KEPT_FOR as UPLOADED_FOR
 from webapp.storage.walks import find_walk, list_walks
 
 bp = Blueprint("about", __name__, url_prefix="/about")
-CONTRIBUTIONS_KEPT_DAYS = 365  # where a walk says nothing
 DRAFTS_KEPT_FOR = timedelta(days=30)
 # Whom to turn to where an answer is missing or does not help. Each Land has such an office.
 OFFICES = {
@@ -88,9 +89,8 @@ def operator_lines() -> list[str]:
     return [line for line in NOTHING.split(current_app.config["OPERATOR"]) if line]
 
 
-def _contributions_kept(walk: object) -> str:
-    days = getattr(walk, "contributions_kept_days", None) or CONTRIBUTIONS_KEPT_DAYS
-    return _span(timedelta(days=days))
+def _contributions_kept(walk: Walk) -> str:
+    return _span(timedelta(days=days_kept(walk)))
 
 
 def _span(span: timedelta) -> str:

@@ -23,6 +23,8 @@ LIMITS: dict[str, RateLimitItem] = {
     "sign-in": parse("10/15 minutes"),
     "welcome": parse("10/15 minutes"),
     "confirm": parse("60/hour"),
+    "join": parse("500/hour"),
+    "wrong code": parse("500/hour"),
     "suggest by form": parse("5/day"),
     "suggest by address": parse("600/hour"),
     "note": parse("600/hour"),  # by participant: what a phone collects in days without network
@@ -35,6 +37,12 @@ def may_try(what: str, who: str) -> bool:
     # Nobody should read names out of the place where tries are counted.
     known_as = hashlib.sha256(who.encode()).hexdigest()
     return limiter.hit(LIMITS[what], what, known_as)
+
+
+def may_still_try(what: str, who: str) -> bool:
+    """Say whether a try would be within the limit, without counting one."""
+    limiter: FixedWindowRateLimiter = current_app.extensions["limits"]
+    return limiter.test(LIMITS[what], what, hashlib.sha256(who.encode()).hexdigest())
 
 
 def forget_tries(what: str, who: str) -> None:

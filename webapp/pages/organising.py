@@ -38,6 +38,7 @@ WALK_PAGES = (
     WalkPage("importing.upload", lazy_gettext("Import")),
     WalkPage("exporting.show_formats", lazy_gettext("Export")),
     WalkPage("background.show_layers", lazy_gettext("Background")),
+    WalkPage("participating.show", lazy_gettext("Participants")),
     WalkPage("freshness.show_list", lazy_gettext("Freshness")),
     WalkPage("people.of_walk", lazy_gettext("People"), "owner"),
 )

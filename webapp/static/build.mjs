@@ -22,6 +22,7 @@ const BUNDLES = [
   "src/style/dark.css",
   "src/note.js",
   "src/style/note.css",
+  "src/joining.js",
   "src/organise.js",
   "src/editor.js",
   "src/style/organise.css",

@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from geodata.problems import NotFound, phrase
@@ -48,6 +48,15 @@ def make_join_code(session: Session, slug: str, by: str, lasts: timedelta = LAST
     values = {"made_by": by, "made_at": made.made_at, "expires_at": made.expires_at}
     session.connection().execute(insert(JOIN_CODES).values(walk_id=walk_id, code=code, **values))
     return made
+
+
+def prolong_join_code(session: Session, slug: str, lasts: timedelta = LASTS) -> None:
+    """Let the code that holds do so for this long from now."""
+    walk_id = lock_walk(session, slug).id
+    if join_code(session, slug) is None:
+        raise NotFound(phrase("This walk has no code to join by at present."))
+    longer = update(JOIN_CODES).where(JOIN_CODES.c.walk_id == walk_id)
+    session.connection().execute(longer.values(expires_at=now() + lasts))
 
 
 def end_join_code(session: Session, slug: str) -> None:
