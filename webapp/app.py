@@ -26,6 +26,7 @@ from webapp.pages import (
     embedding,
     enclosing,
     exporting,
+    findings,
     founding,
     freshness,
     glimpses,
@@ -51,6 +52,7 @@ from webapp.pages import (
     self_test,
     signing_in,
     suggesting,
+    understanding,
     visiting,
     watching,
     welcoming,
@@ -111,6 +113,7 @@ BLUEPRINTS = (
     self_test.bp,
     signing_in.bp,
     suggesting.bp,
+    understanding.bp,
     watching.bp,
     welcoming.bp,
 )
@@ -126,6 +129,7 @@ PAGES_OF_A_WALK = (
     embedding.bp,
     posters.bp,
     archiving.bp,
+    findings.bp,
 )
 
 EXAMPLE = Path(__file__).parent.parent / "geodata" / "gorbitz"

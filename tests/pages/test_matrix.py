@@ -66,6 +66,9 @@ GET  about.accessibility              .....  .....  .....
 GET  visiting.show_walk               nnnnn  .....  nnnnn
 GET  visiting.show_stop               nnnnn  .....  nnnnn
 GET  visiting.show_theme              nnnnn  .....  nnnnn
+GET  visiting.show_findings           nnnnn  .....  nnnnn
+GET  visiting.show_found_notes        nnnnn  .....  nnnnn
+GET  visiting.findings_map            nnnnn  .....  nnnnn
 GET  visiting.map_script              nnnnn  .....  nnnnn
 GET  visiting.map_geojson             nnnnn  .....  nnnnn
 GET  visiting.walk_geojson            nnnnn  .....  nnnnn
@@ -90,6 +93,9 @@ GET  visiting.photo                   nnnnn  .....  nnnnn
 GET  version.show_walk                nnnnn  .....  nnnnn
 GET  version.show_stop                nnnnn  .....  nnnnn
 GET  version.show_theme               nnnnn  .....  nnnnn
+GET  version.show_findings            nnnnn  .....  nnnnn
+GET  version.show_found_notes         nnnnn  .....  nnnnn
+GET  version.findings_map             nnnnn  .....  nnnnn
 GET  version.map_script               nnnnn  .....  nnnnn
 GET  version.map_geojson              nnnnn  .....  nnnnn
 GET  version.walk_geojson             nnnnn  .....  nnnnn
@@ -166,6 +172,9 @@ GET  background.show_layers           ssn..  ssn..  ssnnn
 GET  background.show_still            ssn..  ssn..  ssnnn
 POST background.bring_layer           ssnff  ssnff  ssnnn
 POST background.drop_layer            ssndd  ssndd  ssnnn layer=green
+GET  understanding.show_findings      ssn..  ssn..  ssnnn
+GET  understanding.show_found_notes   ssn..  ssn..  ssnnn
+GET  understanding.findings_map       ssn..  ssn..  ssnnn
 GET  freshness.show_list              ssn..  ssn..  ssnnn
 POST freshness.confirm_entry          ssndd  ssndd  ssnnn entry=soup
 POST freshness.make_link              ssn..  ssn..  ssnnn stop=tea
@@ -219,6 +228,9 @@ POST removing.remove_now              ssndd  ssndd  ssnnn layer=stops part_id=te
 GET  report.show_walk                 ssnnn  ssn..  ssnnn
 GET  report.show_stop                 ssnnn  ssn..  ssnnn
 GET  report.show_theme                ssnnn  ssn..  ssnnn
+GET  report.show_findings             ssnnn  ssn..  ssnnn
+GET  report.show_found_notes          ssnnn  ssn..  ssnnn
+GET  report.findings_map              ssnnn  ssn..  ssnnn
 GET  report.map_script                ssnnn  ssn..  ssnnn
 GET  report.map_geojson               ssnnn  ssn..  ssnnn
 GET  report.walk_geojson              ssnnn  ssn..  ssnnn
@@ -242,6 +254,9 @@ GET  report.photo                     ssnnn  ssn..  ssnnn
 GET  preview.show_walk                ssn..  ssn..  ssnnn
 GET  preview.show_stop                ssn..  ssn..  ssnnn
 GET  preview.show_theme               ssn..  ssn..  ssnnn
+GET  preview.show_findings            ssn..  ssn..  ssnnn
+GET  preview.show_found_notes         ssn..  ssn..  ssnnn
+GET  preview.findings_map             ssn..  ssn..  ssnnn
 GET  preview.map_script               ssn..  ssn..  ssnnn
 GET  preview.map_geojson              ssn..  ssn..  ssnnn
 GET  preview.walk_geojson             ssn..  ssn..  ssnnn

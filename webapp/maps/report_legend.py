@@ -57,7 +57,7 @@ def notes_of(
     if not wishes.frame:
         return [], top if wishes.legend else top - GAP
     said = [words["example"]] if walk.example else []
-    if len(walk.stops) > MOST_SINGLE:
+    if len(walk.stops) > MOST_SINGLE and wishes.counts is None:
         said.append(words["numbers"])
     said += [*wishes.caption, walk.attribution, wishes.address]
     lines = [line for text in said if text for line in wrapped(text, FOOT, wishes.width - 2, 3)]

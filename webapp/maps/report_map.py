@@ -114,7 +114,7 @@ def draw(walk: Walk, wishes: Wishes, words: Mapping[str, str] = WORDS) -> Pictur
     taken.add(Circle(*pin.home, 0.8) for pin in pins if pin.moved)
     taken.add(corners(sheet))
     crowded = len(pins) > FEW or any(pin.group for pin in pins)
-    titles = titles_of(walk, wishes.language)
+    titles = titles_of(walk, wishes)
     labels = [] if crowded else labels_of(pins, titles, route, sheet, taken)
     taken.add(circles_along(route))
     top = HEAD if wishes.frame else 0.0

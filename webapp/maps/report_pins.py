@@ -19,6 +19,7 @@ PIN, SMALL_PIN = 3.1, 2.3  # radius
 FEW, MOST_SINGLE = 40, 120  # above: smaller pins, then groups
 GROUP_CELL = 14.0
 GROUP_PIN = 4.6
+LEAST_COUNTED, MOST_COUNTED = 2.2, 5.2  # radius: nothing, and as much as anywhere
 LABEL = 2.9  # height of the letters
 LABEL_WIDTH, LABEL_LINES = 36.0, 3
 ARROW_STEP = 24.0
@@ -27,7 +28,10 @@ Places = Sequence[tuple[int, Stop, XY]]
 
 @dataclass(frozen=True)
 class Pin:
-    """A stop on paper, or a group of stops: where it stands, and where it belongs."""
+    """A stop on paper, or a group of stops: where it stands, and where it belongs.
+
+    ``name`` is the number of its stop where the text is not.
+    """
 
     text: str
     at: XY
@@ -35,6 +39,7 @@ class Pin:
     radius: float
     faded: bool = False
     group: bool = False
+    name: str = ""
 
     @property
     def moved(self) -> bool:
@@ -47,6 +52,8 @@ def pins_of(walk: Walk, sheet: Sheet, wishes: Wishes) -> list[Pin]:
         for number, stop in enumerate(walk.stops, start=1)
         if stop.shape is not None
     ]
+    if wishes.counts is not None:
+        return _counted(placed, sheet, dict(wishes.counts))
     if len(placed) > MOST_SINGLE:
         return _groups(placed, sheet)
     radius = PIN if len(placed) <= FEW else SMALL_PIN
@@ -58,16 +65,43 @@ def pins_of(walk: Walk, sheet: Sheet, wishes: Wishes) -> list[Pin]:
     ]
 
 
+def _counted(placed: Places, sheet: Sheet, counts: Mapping[str, int]) -> list[Pin]:
+    """Let a pin say how much there is at its stop, or at the stops that share it."""
+    many = len(placed) > MOST_SINGLE
+    shared = _cells(placed) if many else [[each] for each in placed]
+    sums = [sum(counts.get(stop.id, 0) for _, stop, _ in there) for there in shared]
+    homes = [_middle([home for *_, home in there]) for there in shared]
+    most = MOST_COUNTED if len(shared) <= FEW else PIN + 0.4
+    radii = [_radius_of(each, max(sums, default=0), most) for each in sums]
+    stands = spread(homes, 2 * most + 0.3, sheet.width, sheet.height)
+    return [
+        Pin(str(amount), at, home, radius, not amount, many and len(there) > 1, str(there[0][0]))
+        for there, amount, home, radius, at in zip(shared, sums, homes, radii, stands, strict=True)
+    ]
+
+
+def _radius_of(count: int, most: int, largest: float) -> float:
+    """Let the area of a circle, beyond the smallest, grow with what it counts."""
+    share = math.sqrt(count / most) if most else 0.0
+    return round(LEAST_COUNTED + (largest - LEAST_COUNTED) * share, 2)
+
+
+def _cells(placed: Places) -> list[list[tuple[int, Stop, XY]]]:
+    """Put the stops of each cell of a grid together."""
+    cells: dict[tuple[int, int], list[tuple[int, Stop, XY]]] = {}
+    for number, stop, home in placed:
+        key = math.floor(home[0] / GROUP_CELL), math.floor(home[1] / GROUP_CELL)
+        cells.setdefault(key, []).append((number, stop, home))
+    return list(cells.values())
+
+
 def _groups(placed: Places, sheet: Sheet) -> list[Pin]:
     """Let the stops of each cell of a grid share one pin, which says how many they are."""
-    cells: dict[tuple[int, int], list[tuple[int, XY]]] = {}
-    for number, _, home in placed:
-        key = math.floor(home[0] / GROUP_CELL), math.floor(home[1] / GROUP_CELL)
-        cells.setdefault(key, []).append((number, home))
-    middles = [_middle([home for _, home in there]) for there in cells.values()]
+    cells = _cells(placed)
+    middles = [_middle([home for *_, home in there]) for there in cells]
     stands = spread(middles, GROUP_CELL * 0.85, sheet.width, sheet.height)
     pins = []
-    for there, middle, at in zip(cells.values(), middles, stands, strict=True):
+    for there, middle, at in zip(cells, middles, stands, strict=True):
         alone = len(there) == 1
         text = str(there[0][0]) if alone else f"{len(there)}×"
         pins.append(Pin(text, at, middle, PIN if alone else GROUP_PIN, group=not alone))
@@ -103,11 +137,13 @@ def circles_along(route: Sequence[BaseGeometry]) -> list[Circle]:
     ]
 
 
-def titles_of(walk: Walk, language: str) -> dict[str, str]:
-    """Give the title of each stop by its number, as a pin shows it."""
+def titles_of(walk: Walk, wishes: Wishes) -> dict[str, str]:
+    """Give the title of each stop by its number, and with it where the pin does not show it."""
+    numbered = wishes.counts is not None
     return {
-        str(number): stop.title.said(language, walk.default_language).text
+        str(number): f"{number} {title}" if numbered else title
         for number, stop in enumerate(walk.stops, start=1)
+        for title in [stop.title.said(wishes.language, walk.default_language).text]
     }
 
 
@@ -127,7 +163,7 @@ def labels_of(
             continue
         tries = [
             label
-            for label in _tries(pin, titles[pin.text])
+            for label in _tries(pin, titles[pin.name or pin.text])
             if label.within(sheet.width, sheet.height) and taken.is_free(label.circles())
         ]
         clear = (label for label in tries if on_route.is_free(label.circles()))

@@ -18,13 +18,15 @@ WORDS: Mapping[str, str] = {
 class Wishes:
     """What a figure should be like; ``emphasis`` names the stops that stand out, if not all.
 
-    A figure with a ``frame`` has title and sources; without, they stand around it anyway.
+    A figure with a ``frame`` has title and sources; without, they stand around it anyway. Where
+    there are ``counts``, by stop, a pin shows how many instead of its number, the larger the more.
     """
 
     width: float = WIDTH
     language: str = ""
     scheme: str = "light"
     emphasis: frozenset[str] | None = None
+    counts: tuple[tuple[str, int], ...] | None = None
     legend: bool = True
     frame: bool = True
     caption: tuple[str, ...] = ()

@@ -35,6 +35,7 @@ WALK_PAGES = (
     WalkPage("publishing.compare", lazy_gettext("Publish"), "owner"),
     WalkPage("history.show_history", lazy_gettext("History")),
     WalkPage("report.show_walk", lazy_gettext("For a report")),
+    WalkPage("understanding.show_findings", lazy_gettext("Findings")),
     WalkPage("importing.upload", lazy_gettext("Import")),
     WalkPage("exporting.show_formats", lazy_gettext("Export")),
     WalkPage("background.show_layers", lazy_gettext("Background")),

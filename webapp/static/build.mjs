@@ -28,6 +28,7 @@ const BUNDLES = [
   "src/style/organise.css",
   "src/style/preview.css",
   "src/style/editor.css",
+  "src/style/findings.css",
 ];
 
 // A worker is asked for anew under one and the same address.
