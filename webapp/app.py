@@ -16,6 +16,7 @@ from webapp.pages import (
     account,
     archiving,
     background,
+    carding,
     citing,
     confirming,
     data,
@@ -39,6 +40,7 @@ from webapp.pages import (
     noting,
     objecting,
     objections,
+    oembed,
     offline,
     organising,
     papers,
@@ -69,6 +71,7 @@ from webapp.pages.history import register_history
 from webapp.pages.inbox import register_inbox
 from webapp.pages.language import register_languages
 from webapp.pages.limits import register_limits
+from webapp.pages.linked_data import register_linked_data
 from webapp.pages.links import register_links
 from webapp.pages.long_answers import register_long_answers
 from webapp.pages.note_words import register_note_words
@@ -99,6 +102,7 @@ BLUEPRINTS = (
     joining.bp,
     glimpses.bp,
     listing.bp,
+    oembed.bp,
     objecting.bp,
     objections.bp,
     offline.bp,
@@ -130,6 +134,7 @@ PAGES_OF_A_WALK = (
     posters.bp,
     archiving.bp,
     findings.bp,
+    carding.bp,
 )
 
 EXAMPLE = Path(__file__).parent.parent / "geodata" / "gorbitz"
@@ -147,6 +152,7 @@ def create_app(**settings: Any) -> Flask:
         register_answers,
         register_languages,
         register_limits,
+        register_linked_data,
         register_signed_in,
         register_organising,
         register_formatting,

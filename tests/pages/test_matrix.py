@@ -85,6 +85,8 @@ GET  visiting.walk_zip                nnnnn  .....  nnnnn
 GET  visiting.poster_svg              nnnnn  .....  nnnnn
 GET  visiting.map_png                 nnnnn  .....  nnnnn
 GET  visiting.show_embed              nnnnn  .....  nnnnn
+GET  visiting.walk_card               nnnnn  .....  nnnnn
+GET  visiting.stop_card               nnnnn  .....  nnnnn
 GET  citing.show_versions             nnnnn  .....  nnnnn
 GET  visiting.citation_bib            nnnnn  .....  nnnnn
 GET  visiting.citation_ris            nnnnn  .....  nnnnn
@@ -112,6 +114,8 @@ GET  version.show_embed               nnnnn  .....  nnnnn
 GET  version.posters_pdf              nnnnn  .....  nnnnn
 GET  version.walk_zip                 nnnnn  .....  nnnnn
 GET  version.poster_svg               nnnnn  .....  nnnnn
+GET  version.walk_card                nnnnn  .....  nnnnn
+GET  version.stop_card                nnnnn  .....  nnnnn
 GET  version.citation_bib             nnnnn  .....  nnnnn
 GET  version.citation_ris             nnnnn  .....  nnnnn
 GET  version.citation_json            nnnnn  .....  nnnnn
@@ -140,6 +144,7 @@ POST noting.withdraw                  jnjjj  jnjjj  jjjjj contribution_id=@name
 GET  noting.show_own                  nnnnn  .....  nnnnn
 GET  noting.show_receipt              nnnnn  .....  nnnnn
 POST noting.use_receipt               nnnnn  nnnnn  nnnnn receipt=guessed
+GET  oembed.find_embed                nnnnn  .....  nnnnn url=http://localhost/walks/linden/
 GET  watching.healthz                 .....  .....  .....
 
 GET  signing_in.login                 ..ddd  ..ddd  ..ddd
@@ -247,6 +252,8 @@ GET  report.show_embed                ssnnn  ssn..  ssnnn
 GET  report.posters_pdf               ssnnn  ssn..  ssnnn
 GET  report.walk_zip                  ssnnn  ssn..  ssnnn
 GET  report.poster_svg                ssnnn  ssn..  ssnnn
+GET  report.walk_card                 ssnnn  ssn..  ssnnn
+GET  report.stop_card                 ssnnn  ssn..  ssnnn
 GET  report.citation_bib              ssnnn  ssn..  ssnnn
 GET  report.citation_ris              ssnnn  ssn..  ssnnn
 GET  report.citation_json             ssnnn  ssn..  ssnnn
@@ -273,6 +280,8 @@ GET  preview.show_embed               ssn..  ssn..  ssnnn
 GET  preview.posters_pdf              ssn..  ssn..  ssnnn
 GET  preview.walk_zip                 ssn..  ssn..  ssnnn
 GET  preview.poster_svg               ssn..  ssn..  ssnnn
+GET  preview.walk_card                ssn..  ssn..  ssnnn
+GET  preview.stop_card                ssn..  ssn..  ssnnn
 GET  preview.citation_bib             ssnnn  ssnnn  ssnnn
 GET  preview.citation_ris             ssnnn  ssnnn  ssnnn
 GET  preview.citation_json            ssnnn  ssnnn  ssnnn

@@ -16,6 +16,7 @@ from geodata.walk import Walk
 
 LOWEST, HIGHEST = 0.5, 1.25  # the height of the map, in widths
 LEAST_METRES = 150.0
+METRES_AROUND = 700.0
 EDGE = 11.0  # mm kept free around the walk, for pins and their labels
 NICE = (1, 2, 5)
 ELSEWHERE = (13.0, 51.0, 13.001, 51.001)
@@ -40,6 +41,11 @@ class Sheet:
 
         return shapely.transform(flat, put)
 
+    def holds(self, place: Point) -> bool:
+        """Say whether a place in degrees lies on the sheet."""
+        at: Any = self.lay(place)
+        return bool(0 <= at.x <= self.width and 0 <= at.y <= self.height)
+
     @property
     def magnified(self) -> float:
         """Say how large the map is beside one on which ten metres are a millimetre."""
@@ -51,14 +57,21 @@ class Sheet:
         return round(1000 / self.scale)
 
 
-def sheet_for(walk: Walk, width: float) -> Sheet:
-    """Make the sheet that shows all that is walked to, ``width`` mm wide."""
+def sheet_for(walk: Walk, width: float, height: float = 0.0, around: str = "") -> Sheet:
+    """Make the sheet that shows all that is walked to, ``width`` mm wide.
+
+    Its ``height`` follows from that, unless it is given, too; then the map may lie ``around`` a
+    stop, and shows its surroundings alone.
+    """
+    stop = next((stop for stop in walk.stops if stop.id == around), None)
+    if stop is not None and stop.shape is not None:
+        return Sheet(stop.shape, width, height, width / METRES_AROUND)
     west, south, east, north = bounds(replace(walk, offers=(), notes=())) or ELSEWHERE
     middle = Point((west + east) / 2, (south + north) / 2)
     corner = metric(Point(east, north), middle)
     across, up = max(2 * corner.x, LEAST_METRES), max(2 * corner.y, LEAST_METRES)
     inner = width - 2 * EDGE
-    height = min(max(inner * up / across + 2 * EDGE, width * LOWEST), width * HIGHEST)
+    height = height or min(max(inner * up / across + 2 * EDGE, width * LOWEST), width * HIGHEST)
     scale = min(inner / across, (height - 2 * EDGE) / up)
     return Sheet(middle, width, round(height, 1), scale)
 

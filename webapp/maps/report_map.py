@@ -104,7 +104,7 @@ def _environment() -> Environment:
 
 def draw(walk: Walk, wishes: Wishes, words: Mapping[str, str] = WORDS) -> Picture:
     """Work out where everything stands."""
-    sheet = sheet_for(walk, wishes.width)
+    sheet = sheet_for(walk, wishes.width, wishes.height, wishes.around)
     scheme = SCHEMES[wishes.scheme]
     near = surroundings(walk, sheet)
     route = [sheet.lay(leg.shape) for leg in main_legs(walk)]
@@ -113,7 +113,7 @@ def draw(walk: Walk, wishes: Wishes, words: Mapping[str, str] = WORDS) -> Pictur
     taken.add(Circle(*pin.at, pin.radius + 0.4) for pin in pins)
     taken.add(Circle(*pin.home, 0.8) for pin in pins if pin.moved)
     taken.add(corners(sheet))
-    crowded = len(pins) > FEW or any(pin.group for pin in pins)
+    crowded = not wishes.labels or len(pins) > FEW or any(pin.group for pin in pins)
     titles = titles_of(walk, wishes)
     labels = [] if crowded else labels_of(pins, titles, route, sheet, taken)
     taken.add(circles_along(route))

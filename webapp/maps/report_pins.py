@@ -50,7 +50,7 @@ def pins_of(walk: Walk, sheet: Sheet, wishes: Wishes) -> list[Pin]:
     placed = [
         (number, stop, _on(sheet, stop.shape))
         for number, stop in enumerate(walk.stops, start=1)
-        if stop.shape is not None
+        if stop.shape is not None and sheet.holds(stop.shape)
     ]
     if wishes.counts is not None:
         return _counted(placed, sheet, dict(wishes.counts))

@@ -18,8 +18,9 @@ WORDS: Mapping[str, str] = {
 class Wishes:
     """What a figure should be like; ``emphasis`` names the stops that stand out, if not all.
 
-    A figure with a ``frame`` has title and sources; without, they stand around it anyway. Where
-    there are ``counts``, by stop, a pin shows how many instead of its number, the larger the more.
+    A figure with a ``frame`` has title and sources; without, they stand around it anyway. One with
+    a ``height`` of its own may show what lies ``around`` a stop. Where there are ``counts``, by
+    stop, a pin shows how many instead of its number, the larger the more.
     """
 
     width: float = WIDTH
@@ -29,5 +30,8 @@ class Wishes:
     counts: tuple[tuple[str, int], ...] | None = None
     legend: bool = True
     frame: bool = True
+    labels: bool = True
+    height: float = 0.0
+    around: str = ""
     caption: tuple[str, ...] = ()
     address: str = ""

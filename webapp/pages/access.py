@@ -103,8 +103,7 @@ def readable_walk(slug: str, *, also_participants: bool = False) -> Readable:
     if not SLUG.fullmatch(slug):
         raise NotFound(phrase("There is no walk “%(slug)s”.", slug=slug))
     if request.blueprint == VERSION:
-        number: int = g.version
-        return _up_to_date(slug, (slug, number), partial(_read_version, number=number))
+        return readable_version(slug, g.version)
     if request.blueprint == REPORT:
         g.role = editable_walk(slug).role
         read = partial(_read_published, viewer=Viewer.REPORT)
@@ -117,6 +116,13 @@ def readable_walk(slug: str, *, also_participants: bool = False) -> Readable:
     g.role = editable_walk(slug).role
     viewer = VIEWERS.get(request.args.get("as", ""), Viewer.VISITOR)
     return _up_to_date(slug, (slug, viewer), partial(_read_draft, viewer=viewer))
+
+
+def readable_version(slug: str, number: int) -> Readable:
+    """Give a version of a walk as a visitor may see it."""
+    if not SLUG.fullmatch(slug):
+        raise NotFound(phrase("There is no walk “%(slug)s”.", slug=slug))
+    return _up_to_date(slug, (slug, number), partial(_read_version, number=number))
 
 
 def _up_to_date(
