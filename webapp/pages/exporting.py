@@ -93,6 +93,7 @@ FORMATS = (
         lazy_gettext("Stops and route, for GPS devices and planners."),
         "application/gpx+xml",
         write_gpx,
+        with_notes=True,
     ),
     Format(
         "kml",
@@ -100,6 +101,7 @@ FORMATS = (
         lazy_gettext("Stops, offers and route, for Google Earth and My Maps."),
         "application/vnd.google-earth.kml+xml",
         write_kml,
+        with_notes=True,
     ),
 )
 BY_NAME: Mapping[str, Format] = {each.name: each for each in FORMATS}

@@ -23,6 +23,8 @@ HOLD_NOTES = frozenset(
         "report.docx",
         "walk.geojson",
         "walk.gpkg",
+        "walk.gpx",
+        "walk.kml",
         "walk.html",
         "walk.zip",
         "notes.csv",
