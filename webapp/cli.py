@@ -28,6 +28,7 @@ from webapp.outside.links import check_links, manner_for_links
 from webapp.outside.ogc_features import fetch_features, manner_for_features
 from webapp.storage.backup import restore_backup, write_backup
 from webapp.storage.database import Database
+from webapp.storage.expiring import expire_contributions
 from webapp.storage.links import keep_link_states
 from webapp.storage.loading import check_path, dump_walk, load_path
 from webapp.storage.one_use_links import INVITED_FOR, let_set_password
@@ -47,6 +48,8 @@ PATH = click.Path(path_type=Path)
 organiser_commands = AppGroup("organiser", help="Add, list and remove those who edit walks.")
 walk_commands = AppGroup("walk", help="Load, dump, check and list walks.")
 background_commands = AppGroup("background", help="Bring what the map is drawn from.")
+
+contribution_commands = AppGroup("contributions", help="Remove what is kept for too long.")
 
 
 @walk_commands.command("load")
@@ -223,6 +226,26 @@ def remove(email: str) -> None:
         click.echo(f"{slug}: has no owner now; `organiser add` without --walk gives it one")
 
 
+@contribution_commands.command("expire")
+@click.option("--really", is_flag=True, help="Remove them; without it nothing is changed.")
+def expire(really: bool) -> None:
+    """Remove contributions that are older than their walk says, and devices that joined long ago.
+
+    Notes that were made of them stay.
+    """
+    with _problems_said(), _database().transaction() as session:
+        walks = expire_contributions(session, really=really)
+    for walk in walks:
+        click.echo(
+            f"{walk.slug}: kept for {walk.days} days; contributions removed: {walk.removed}, "
+            f"emptied as notes were made of them: {walk.emptied}, devices forgotten: {walk.devices}"
+        )
+    if really:
+        _database().forget_deleted()
+    else:
+        click.echo("That is what would be done; nothing was changed. --really does it.")
+
+
 @click.command("backup")
 @click.argument("file", type=PATH)
 @with_appcontext
@@ -242,7 +265,14 @@ def restore(file: Path) -> None:
 
 
 def register_commands(app: Flask) -> None:
-    for command in (organiser_commands, walk_commands, background_commands, backup, restore):
+    for command in (
+        organiser_commands,
+        walk_commands,
+        contribution_commands,
+        background_commands,
+        backup,
+        restore,
+    ):
         app.cli.add_command(command)
 
 

@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 from flask import Response, abort, g, request
 
 from webapp.pages.transaction import reading
+from webapp.storage.expiring import DEVICE_KEPT
 from webapp.storage.participants import Participant, find_participant
 
 COOKIE = "rundgang_participant"
-KEPT_FOR = 365 * 24 * 3600  # seconds
+KEPT_FOR = int(DEVICE_KEPT.total_seconds())
 
 
 def token() -> str:
