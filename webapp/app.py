@@ -80,6 +80,7 @@ from webapp.pages.photos import register_photos
 from webapp.pages.places import register_places
 from webapp.pages.signed_in import register_signed_in
 from webapp.pages.visitor_forms import register_visitor_forms
+from webapp.pages.walking_words import register_walking_words
 from webapp.pages.words import register_words
 from webapp.storage.database import open_database
 from webapp.storage.loading import prepare
@@ -162,6 +163,7 @@ def create_app(**settings: Any) -> Flask:
         register_long_answers,
         register_photos,
         register_visitor_forms,
+        register_walking_words,
         register_words,
         register_note_words,
         register_desk_words,

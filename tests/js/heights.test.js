@@ -9,6 +9,11 @@ test("half of the room is half, and full leaves nothing", () => {
   assert.deepEqual(sizes, { peek: 60, half: 400, full: 800 });
 });
 
+test("half open, there is room to read, however much stays above the list", () => {
+  assert.deepEqual(heightsIn(800, 360), { peek: 360, half: 520, full: 800 });
+  assert.equal(heightsIn(800, 780).half, 800);
+});
+
 test("let go slowly, the sheet comes to rest at the nearest height", () => {
   assert.deepEqual(
     [70, 300, 590, 620].map((size) => restingHeight(size, 0, sizes)),

@@ -33,6 +33,14 @@ def test_stops_carry_their_id_and_rank_alone(walk: Walk) -> None:
     }
 
 
+def test_a_stop_that_is_shown_roughly_says_how_near_one_comes_to_it(walk: Walk) -> None:
+    rough = replace(walk.stops[0], precision="street")
+    stop, other, *_ = features(replace(walk, stops=(rough, *walk.stops[1:])), "stop")
+
+    assert stop["properties"] == {"kind": "stop", "number": 1, "within": 75}
+    assert "within" not in other["properties"]
+
+
 def test_no_text_but_names_of_the_background_is_written(walk: Walk) -> None:
     written = map_data(walk).decode()
 

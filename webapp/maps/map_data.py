@@ -18,6 +18,8 @@ from webapp.maps.style import class_of, drawing_order
 MARGIN, TOLERANCE = 2000.0, 1.5  # metres: as far as one may pan, and finer than a line is wide
 DECIMALS = 5  # of a degree: about a metre, less than a line is wide
 EXACT = 7  # as many as a walk keeps
+# Metres around a place that is shown roughly, in which somebody has come to it.
+ROUGHLY = {"street": 75, "block": 150, "district": 250}
 LINES = ("LineString", "MultiLineString")
 
 
@@ -38,7 +40,10 @@ def map_data(walk: Walk, decimals: int = DECIMALS) -> bytes:
 def _stops(walk: Walk, decimals: int) -> Iterator[dict[str, Any]]:
     for number, stop in enumerate(walk.stops, start=1):
         if stop.shape is not None:
-            yield _feature(stop.shape, {"kind": "stop", "number": number}, stop.id, decimals)
+            rough = {"within": ROUGHLY[stop.precision]} if stop.precision in ROUGHLY else {}
+            yield _feature(
+                stop.shape, {"kind": "stop", "number": number, **rough}, stop.id, decimals
+            )
 
 
 def _route(legs: Iterable[Leg], decimals: int) -> Iterator[dict[str, Any]]:

@@ -116,6 +116,11 @@ def _concerned() -> Iterable[Concerned]:
                     _("in your own browser"),
                     _("until you delete it, or the browser does"),
                 ),
+                Kept(
+                    _("How far you came on a walk that you started; your position is not kept"),
+                    _("in your own browser"),
+                    _("until you forget it with one tap; another day it is not gone on with"),
+                ),
             ),
         ),
         Concerned(

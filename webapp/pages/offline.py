@@ -27,6 +27,7 @@ from webapp.storage.pictures import WIDTHS
 
 bp = Blueprint("offline", __name__)
 ROOT = Path(__file__).parents[2]
+ASSETS = ("walk.css", "walk.js", "walking.css", "walking.js", "kept.js")
 MADE_OF = ("templates/**/*.html", "webapp/pages/*.py", "webapp/maps/*.py", "webapp/**/*.po")
 
 
@@ -107,7 +108,7 @@ def held_by_copy(walk: Walk, tag: str) -> list[Kept]:
     map_parts = ("visiting.map_script", "visiting.map_geojson")
     return [
         *(Kept(address, "page") for address in pages),
-        *(Kept(asset_url(name), "asset") for name in ("walk.css", "walk.js", "kept.js")),
+        *(Kept(asset_url(name), "asset") for name in ASSETS),
         *(Kept(url_for(part, slug=slug), "map") for part in map_parts),
         *(Kept(_photo(walk, stop.photo, WIDTHS[1]), "photo") for stop in walk.stops if stop.photo),
         *(

@@ -1,10 +1,12 @@
 /** The three heights of the sheet, in pixels, and which of them a movement leads to. */
 
 export const HEIGHTS = ["peek", "half", "full"];
+const LEAST_READ = 0.2; // of the room is left to the list when it is half open
 const FLICK = 0.5; // pixels per millisecond
 
 export function heightsIn(room, peek) {
-  return { peek, half: Math.round(room * 0.5), full: room };
+  const half = Math.min(Math.max(room * 0.5, peek + room * LEAST_READ), room);
+  return { peek, half: Math.round(half), full: room };
 }
 
 /** Where a sheet let go at `size` comes to rest; a quick flick goes on to the next height. */

@@ -6,6 +6,7 @@ import filter from "./features/filter.js";
 import hours from "./features/hours.js";
 import offline from "./features/offline.js";
 import plainHttp from "./features/plain-http.js";
+import settingOut from "./features/setting-out.js";
 import sheet from "./features/sheet.js";
 import walk from "./features/walk.js";
 import { controls } from "./map/controls.js";
@@ -21,4 +22,12 @@ window.L = L; // Folium's script calls both by name
 window.rundgang = { controls, layer };
 
 document.documentElement.classList.add("js");
-start({ walk, sheet, hours, filter, offline, "plain-http": plainHttp });
+start({
+  walk,
+  sheet,
+  hours,
+  filter,
+  offline,
+  "plain-http": plainHttp,
+  "setting-out": settingOut,
+});

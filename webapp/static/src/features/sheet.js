@@ -60,6 +60,10 @@ export default function init(root) {
   for (const change of [noSheet, window.visualViewport ?? window]) {
     change.addEventListener(change === noSheet ? "change" : "resize", () => rest(height));
   }
+  // What stays above the list may grow, and may ask for room.
+  const growing = new ResizeObserver(() => rest(height));
+  for (const part of fixed) if (part !== grip) growing.observe(part);
+  walk.addEventListener("sheet-wanted", ({ detail }) => rest(detail.height));
   rest(height);
 }
 

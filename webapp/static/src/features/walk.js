@@ -66,6 +66,7 @@ export function bindVoice(root, selection) {
   const words = wordsOf();
   if (!live) return;
   selection.listen(({ id, cause }) => {
+    if (cause.by === "walking") return; // who arrives is told so in other words
     if (cause.by === "address" && !live.textContent && !id) return;
     live.textContent = id ? say(words.selected, told(root, id)) : say(words.unselected);
   });

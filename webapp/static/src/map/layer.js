@@ -14,6 +14,9 @@ import { reveal } from "./view.js";
 
 const CROWD = 200; // more stops than this gather in groups
 
+/** What was drawn on a walk's element, for what comes later: {map, features}. */
+export const drawnOn = new WeakMap();
+
 /** Folium's script calls this with its map and the address of the shapes. */
 export async function layer(map, url) {
   const page = document.documentElement;
@@ -21,6 +24,7 @@ export async function layer(map, url) {
   try {
     const features = (await shapesFrom(url)).features;
     await draw(map, root, features);
+    drawnOn.set(root, { map, features });
     page.dataset.map = "ready";
   } catch (problem) {
     page.dataset.map = "failed";

@@ -10,7 +10,8 @@ const CLOSE = 16; // the zoom at which a stop is shown when it was far away
 export function covered(map) {
   const walk = map.getContainer().closest("[data-stops]");
   const size = Number.parseFloat(walk?.style.getPropertyValue("--sheet-size")) || 0;
-  return Math.min(size, map.getSize().y * 0.55);
+  const isFull = walk?.querySelector(".sheet")?.dataset.height === "full";
+  return Math.min(size, map.getSize().y * (isFull ? 0.55 : 0.8));
 }
 
 export function showWhole(map, bounds, animate = mayMove()) {

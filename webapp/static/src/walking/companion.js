@@ -1,0 +1,225 @@
+/** Goes along on the walk: position in, panel, map, voice and what is kept on the phone out. */
+
+import { told } from "../stop-list.js";
+import { stayAwake } from "./awake.js";
+import { forget, keep, kept, readBack, written } from "./keeping.js";
+import { drawOn } from "./on-map.js";
+import { panelOf } from "./panel.js";
+import { follow, hindrance, isGranted } from "./position.js";
+import { beginning, moved, placedAt, stopAhead, turnedRound, USABLE } from "./progress.js";
+import { routeOf } from "./route.js";
+import { streetNames } from "./streets.js";
+import { announced, distanceIn, shown } from "./telling.js";
+import { speakNow, voiceFor, whenVoices } from "./voice.js";
+
+const ARRIVAL = [200, 100, 200]; // milliseconds of vibration and rest
+const ASTRAY = [400];
+
+let current = null;
+
+/** Begin, or show again what goes on already. `resumed` after a page was loaded anew. */
+export function setOut(given) {
+  current ??= companion(given);
+  current.begin(given.resumed);
+}
+
+function companion({ L, root, map, features, selection, slug }) {
+  const language = document.documentElement.lang;
+  const words = JSON.parse(document.getElementById("walking-words").textContent);
+  const route = routeFrom(features);
+  const nameNear = streetNames(features, route.plane);
+  const titleOf = (stop) => told(root, stop.id).title;
+  const sayings = { words, language, titleOf, nameNear };
+  const { panel, part, ...shows } = panelOf(root);
+
+  let state = beginning();
+  let hint = "";
+  let isGoing = false;
+  let drawn = null;
+  let stopFollowing = null;
+  let letSleep = null;
+
+  const wantSheet = (height) =>
+    root.dispatchEvent(new CustomEvent("sheet-wanted", { detail: { height } }));
+
+  async function begin(resumed) {
+    if (isGoing) return panel.scrollIntoView({ block: "nearest" });
+    root.classList.add("is-walking");
+    wantSheet("peek");
+    if (resumed && kept(slug)?.located && (await isGranted())) return locate();
+    if (resumed && kept(slug)?.located === false) return go();
+    const reason = hindrance();
+    shows.ask({ reason: words[reason] ?? "", mayLocate: !reason });
+    if (!resumed) panel.querySelector("h2").focus();
+  }
+
+  function go() {
+    if (isGoing) return;
+    isGoing = true;
+    state = { ...state, ...readBack(route, kept(slug), Date.now()) };
+    drawn = drawOn(map, root, route, L);
+    letSleep = stayAwake();
+    part.voice.checked = kept(slug)?.voice === true;
+    shows.go();
+    if (!stopFollowing && state.at === null) state = byHand(state, indexSelected());
+    update();
+    part.place.focus({ preventScroll: true });
+  }
+
+  function locate() {
+    stopFollowing ??= follow(arrive, fail);
+    go();
+  }
+
+  /** A position has come. */
+  function arrive({ place, accuracy, heading }) {
+    const fix = { ...route.plane.lay(place), accuracy };
+    hint = accuracy > USABLE ? unsure(accuracy) : "";
+    const before = state.last;
+    const after = moved(route, state, fix);
+    const hasLeft = state.isHere && !after.state.isHere;
+    state = after.state;
+    for (const event of after.events) announce(event);
+    update();
+    const latlng = [place[1], place[0]];
+    drawn.place({ latlng, accuracy, heading: heading ?? headingFrom(before, fix) });
+    if (hasLeft) wantSheet("peek");
+  }
+
+  function unsure(accuracy) {
+    return words.unsure.replace("%(metres)s", distanceIn(language, accuracy));
+  }
+
+  function fail(reason) {
+    hint = words[reason];
+    if (reason === "denied") {
+      stopFollowing?.();
+      stopFollowing = null;
+      if (state.at === null) state = byHand(state, indexSelected());
+      shows.announce(hint);
+    }
+    update();
+  }
+
+  function announce(event) {
+    const text = announced(event, state, sayings);
+    // Two at once are read as one: somebody arrives at the last stop.
+    const both = event.kind === "finished" ? `${part.live.textContent} ${text}` : text;
+    shows.announce(both);
+    if (part.voice.checked) speakNow(both, language);
+    if (event.kind === "arrived") {
+      navigator.vibrate?.(ARRIVAL);
+      selection.select(event.stop.id, { by: "walking" });
+    }
+    if (event.kind === "off") navigator.vibrate?.(ASTRAY);
+  }
+
+  function byHand(from, index) {
+    const after = placedAt(route, from, Math.min(Math.max(index, 0), route.stops.length - 1));
+    selection.select(route.stops[after.latest].id, { by: "walking" });
+    return after;
+  }
+
+  function indexSelected() {
+    return route.stops.findIndex((stop) => stop.id === selection.current);
+  }
+
+  function stepTo(index) {
+    if (!route.stops[index]) return;
+    state = byHand(state, index);
+    const last = stopAhead(route, state) ? [] : ["finished"];
+    for (const kind of ["arrived", ...last]) announce({ kind, stop: route.stops[index] });
+    update();
+  }
+
+  function update() {
+    const about = shown(route, state, sayings);
+    const behind = state.isHere ? state.latest : state.next;
+    shows.show({
+      ...about,
+      way: state.way > 0 ? wayWords(root, route.stops[state.next - 1]) : "",
+      hint,
+      isOff: state.isOff,
+      canGoBack: Boolean(route.stops[behind - state.way]),
+      canArrive: Boolean(stopAhead(route, state)),
+    });
+    drawn.progress(state);
+    const more = { going: true, located: Boolean(stopFollowing), voice: part.voice.checked };
+    keep(slug, written(route, state, { ...more, when: Date.now() }));
+  }
+
+  function end() {
+    keep(slug, { ...kept(slug), going: false });
+    stopFollowing?.();
+    letSleep?.();
+    drawn?.end();
+    stopFollowing = letSleep = drawn = null;
+    isGoing = false;
+    state = beginning();
+    hint = "";
+    shows.close();
+    root.classList.remove("is-walking");
+    wantSheet("half");
+    root.querySelector('[data-feature~="setting-out"] button').focus();
+  }
+
+  const acts = {
+    locate,
+    "by-hand": go,
+    there: () => stepTo(state.next),
+    back: () => stepTo((state.isHere ? state.latest : state.next) - state.way),
+    turn: () => {
+      state = turnedRound(route, state);
+      update();
+    },
+    end,
+    forget: () => {
+      end();
+      forget(slug);
+    },
+  };
+  panel.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-act]");
+    if (button && button.getAttribute("aria-disabled") !== "true") acts[button.dataset.act]();
+  });
+  part.voice.addEventListener("change", () => {
+    update();
+    if (part.voice.checked) speakNow(part.place.textContent || part.title.textContent, language);
+  });
+  whenVoices((voices) => {
+    part["voice-row"].hidden = !voiceFor(language, voices);
+  });
+  return { begin };
+}
+
+function routeFrom(features) {
+  const of = (kind) => features.filter((feature) => feature.properties.kind === kind);
+  const main = of("leg").filter(({ properties }) => properties.variant === "main");
+  return routeOf(
+    main.map(({ properties, geometry }) => ({
+      from: properties.from,
+      to: properties.to,
+      places: geometry.coordinates,
+    })),
+    of("stop").map(({ id, properties, geometry }) => ({
+      id,
+      number: properties.number,
+      within: properties.within,
+      place: geometry.coordinates,
+    })),
+  );
+}
+
+/** The way in words, as it stands in the list at the stop where it begins. */
+function wayWords(root, stop) {
+  const entry = stop && root.querySelector(`.stop[data-stop="${CSS.escape(stop.id)}"]`);
+  return entry?.querySelector(".way-words")?.textContent.trim() ?? "";
+}
+
+/** Where somebody is heading, from two positions far enough apart to tell. */
+function headingFrom(before, now) {
+  if (!before) return null;
+  const [east, north] = [now.x - before.x, now.y - before.y];
+  if (Math.hypot(east, north) < Math.max(4, now.accuracy / 4)) return null;
+  return ((Math.atan2(east, north) * 180) / Math.PI + 360) % 360;
+}

@@ -1,0 +1,69 @@
+/** The panel above the list: where somebody is, what comes next, and the buttons for it. */
+
+const PARTS = ["asking", "going", "reason", "locate", "place", "next", "number", "title", "far"];
+const MORE = [
+  "way",
+  "way-words",
+  "done",
+  "hint",
+  "back",
+  "there",
+  "voice",
+  "voice-row",
+  "more",
+  "live",
+];
+
+export function panelOf(root) {
+  const panel = root.querySelector("[data-walking]");
+  const part = Object.fromEntries(
+    [...PARTS, ...MORE].map((name) => [name, panel.querySelector(`[data-${name}]`)]),
+  );
+  return {
+    panel,
+    part,
+    ask({ reason, mayLocate }) {
+      open(panel);
+      part.asking.hidden = false;
+      part.going.hidden = true;
+      tell(part.reason, reason);
+      part.locate.hidden = !mayLocate;
+    },
+    go() {
+      open(panel);
+      part.asking.hidden = true;
+      part.going.hidden = false;
+    },
+    show({ place, number, next, far, done, way, hint, isOff, canGoBack, canArrive }) {
+      panel.classList.toggle("is-off", isOff);
+      tell(part.place, place);
+      part.next.hidden = !number;
+      tell(part.number, number);
+      tell(part.title, next);
+      tell(part.far, far);
+      tell(part["way-words"], way);
+      part.way.hidden = !way || isOff;
+      tell(part.hint, hint);
+      part.done.value = done;
+      part.back.setAttribute("aria-disabled", String(!canGoBack));
+      part.there.setAttribute("aria-disabled", String(!canArrive));
+    },
+    announce(text) {
+      part.live.textContent = text;
+    },
+    close() {
+      panel.hidden = true;
+      part.more.open = false;
+    },
+  };
+}
+
+function open(panel) {
+  panel.hidden = false;
+  panel.scrollTop = 0;
+}
+
+function tell(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+  element.hidden = !text;
+}
