@@ -42,15 +42,15 @@ def write_xlsx(walk: Walk) -> bytes:
             columns = _columns(walk, kind)
             sheet = book.create_sheet(kind.layer)
             sheet.freeze_panes = "A2"
-            sheet.append([_text_cell(sheet, name, Font(bold=True)) for name in columns])
+            sheet.append([text_cell(sheet, name, Font(bold=True)) for name in columns])
             for row in _rows(walk, kind, columns):
-                sheet.append([_text_cell(sheet, value) for value in row])
+                sheet.append([text_cell(sheet, value) for value in row])
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
 
 
-def _text_cell(sheet: Any, value: str | float, font: Any = None) -> Any:
+def text_cell(sheet: Any, value: str | float, font: Any = None) -> Any:
     """Make a cell whose text is never taken for a formula, an error or a date."""
     from openpyxl.cell import WriteOnlyCell
 
@@ -89,7 +89,7 @@ def _rows(walk: Walk, kind: Kind, columns: Sequence[str]) -> Iterator[Row]:
         values["id"] = feature.id
         if feature.shape is not None:
             values[LONGITUDE], values[LATITUDE] = feature.shape.coords[0]
-        yield [_cell(values.get(name)) for name in columns]
+        yield [cell_of(values.get(name)) for name in columns]
 
 
 def _properties(feature: Feature, walk: Walk) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def _properties(feature: Feature, walk: Walk) -> dict[str, Any]:
     return {name: value for name, value in written.items() if name not in feature.extra}
 
 
-def _cell(value: Any) -> str | float:
+def cell_of(value: Any) -> str | float:
     """Write a value as a cell; a text that a spreadsheet would run begins with an apostrophe."""
     if value is None:
         return ""

@@ -236,6 +236,9 @@ GET  report.show_theme                ssnnn  ssn..  ssnnn
 GET  report.show_findings             ssnnn  ssn..  ssnnn
 GET  report.show_found_notes          ssnnn  ssn..  ssnnn
 GET  report.findings_map              ssnnn  ssn..  ssnnn
+GET  researching.notes_csv            ssnnn  ssn..  ssnnn
+GET  researching.notes_xlsx           ssnnn  ssn..  ssnnn
+GET  researching.notes_qdpx           ssnnn  ssn..  ssnnn
 GET  report.map_script                ssnnn  ssn..  ssnnn
 GET  report.map_geojson               ssnnn  ssn..  ssnnn
 GET  report.walk_geojson              ssnnn  ssn..  ssnnn

@@ -105,9 +105,7 @@ def readable_walk(slug: str, *, also_participants: bool = False) -> Readable:
     if request.blueprint == VERSION:
         return readable_version(slug, g.version)
     if request.blueprint == REPORT:
-        g.role = editable_walk(slug).role
-        read = partial(_read_published, viewer=Viewer.REPORT)
-        return _up_to_date(slug, (slug, REPORT), read)
+        return report_walk(slug)
     if request.blueprint != PREVIEW:
         if also_participants and participant(slug):
             read = partial(_read_published, viewer=Viewer.PARTICIPANT)
@@ -123,6 +121,13 @@ def readable_version(slug: str, number: int) -> Readable:
     if not SLUG.fullmatch(slug):
         raise NotFound(phrase("There is no walk “%(slug)s”.", slug=slug))
     return _up_to_date(slug, (slug, number), partial(_read_version, number=number))
+
+
+def report_walk(slug: str) -> Readable:
+    """Give the published walk, to its organisers, with the notes that may stand in reports."""
+    g.role = editable_walk(slug).role
+    read = partial(_read_published, viewer=Viewer.REPORT)
+    return _up_to_date(slug, (slug, REPORT), read)
 
 
 def _up_to_date(
