@@ -53,6 +53,7 @@ from webapp.pages import (
     reporting,
     researching,
     self_test,
+    sharing,
     signing_in,
     suggesting,
     understanding,
@@ -138,6 +139,7 @@ PAGES_OF_A_WALK = (
     archiving.bp,
     findings.bp,
     carding.bp,
+    sharing.bp,
 )
 
 EXAMPLE = Path(__file__).parent.parent / "geodata" / "gorbitz"

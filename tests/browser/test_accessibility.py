@@ -22,6 +22,7 @@ PAGES = {
     "theme": "walks/gorbitz/themes/wohnen/",
     "version": "walks/gorbitz/versions/1/",
     "versions": "walks/gorbitz/versions/",
+    "sharing": "walks/gorbitz/share/",
     "imprint": "about/imprint/",
     "privacy": "about/privacy/",
     "accessibility": "about/accessibility/",

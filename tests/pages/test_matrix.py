@@ -87,6 +87,7 @@ GET  visiting.map_png                 nnnnn  .....  nnnnn
 GET  visiting.show_embed              nnnnn  .....  nnnnn
 GET  visiting.walk_card               nnnnn  .....  nnnnn
 GET  visiting.stop_card               nnnnn  .....  nnnnn
+GET  visiting.show_sharing            nnnnn  .....  nnnnn
 GET  citing.show_versions             nnnnn  .....  nnnnn
 GET  visiting.citation_bib            nnnnn  .....  nnnnn
 GET  visiting.citation_ris            nnnnn  .....  nnnnn
@@ -116,6 +117,7 @@ GET  version.walk_zip                 nnnnn  .....  nnnnn
 GET  version.poster_svg               nnnnn  .....  nnnnn
 GET  version.walk_card                nnnnn  .....  nnnnn
 GET  version.stop_card                nnnnn  .....  nnnnn
+GET  version.show_sharing             nnnnn  .....  nnnnn
 GET  version.citation_bib             nnnnn  .....  nnnnn
 GET  version.citation_ris             nnnnn  .....  nnnnn
 GET  version.citation_json            nnnnn  .....  nnnnn
@@ -257,6 +259,7 @@ GET  report.walk_zip                  ssnnn  ssn..  ssnnn
 GET  report.poster_svg                ssnnn  ssn..  ssnnn
 GET  report.walk_card                 ssnnn  ssn..  ssnnn
 GET  report.stop_card                 ssnnn  ssn..  ssnnn
+GET  report.show_sharing              ssnnn  ssnnn  ssnnn
 GET  report.citation_bib              ssnnn  ssn..  ssnnn
 GET  report.citation_ris              ssnnn  ssn..  ssnnn
 GET  report.citation_json             ssnnn  ssn..  ssnnn
@@ -285,6 +288,7 @@ GET  preview.walk_zip                 ssn..  ssn..  ssnnn
 GET  preview.poster_svg               ssn..  ssn..  ssnnn
 GET  preview.walk_card                ssn..  ssn..  ssnnn
 GET  preview.stop_card                ssn..  ssn..  ssnnn
+GET  preview.show_sharing             ssnnn  ssnnn  ssnnn
 GET  preview.citation_bib             ssnnn  ssnnn  ssnnn
 GET  preview.citation_ris             ssnnn  ssnnn  ssnnn
 GET  preview.citation_json            ssnnn  ssnnn  ssnnn

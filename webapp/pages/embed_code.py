@@ -12,6 +12,22 @@ from webapp.pages.embedding import Parts
 
 WIDTH, HEIGHT = 800, 520  # pixels
 LEAST, MOST = 280, 2000
+RESIZING = Markup(
+    """<script>
+  (() => {
+    const frames = document.querySelectorAll('iframe[src*="/walks/"][src*="/embed/"]');
+    const ask = (frame) => frame.contentWindow.postMessage({ rundgang: "height?" }, "*");
+    addEventListener("message", ({ data, source }) => {
+      if (data?.rundgang !== "height") return;
+      for (const frame of frames) if (frame.contentWindow === source) frame.height = data.height;
+    });
+    for (const frame of frames) {
+      frame.addEventListener("load", () => ask(frame));
+      ask(frame);
+    }
+  })();
+</script>"""
+)
 SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 
 

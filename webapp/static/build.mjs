@@ -18,6 +18,8 @@ const BUNDLES = [
   "src/style/walk.css",
   "src/style/one-file.css",
   "src/embed.js",
+  "src/share.js",
+  "src/style/share.css",
   "src/style/embed.css",
   "src/style/light.css",
   "src/style/dark.css",
