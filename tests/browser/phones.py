@@ -69,6 +69,16 @@ def wait_for_copy(page: Page, slug: str) -> dict[str, Any]:
     raise TimeoutError(f"The copy of {slug} is not whole: {record}")
 
 
+def wait_for_another_copy(page: Page, before: dict[str, Any]) -> None:
+    """Wait until the copy is another one than before, and whole."""
+    for _ in range(PATIENCE):
+        record = wait_for_copy(page, before["slug"])
+        if record["cache"] != before["cache"]:
+            return
+        page.wait_for_timeout(100)
+    raise TimeoutError("The copy stays as it was.")
+
+
 def record_of(page: Page, slug: str) -> dict[str, Any] | None:
     record: dict[str, Any] | None = page.evaluate(RECORD, slug)
     return record

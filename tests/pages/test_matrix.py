@@ -132,6 +132,8 @@ POST joining.join_walk                nnnnn  nnnnn  nnnnn code=guessed
 GET  joining.show_joined              nnnnn  d.ddd  nnnnn
 POST joining.forget                   nnnnn  ddddd  nnnnn
 GET  joining.show_forgotten           nnnnn  .d...  nnnnn
+GET  installing.manifest              nnnnn  .....  nnnnn
+GET  installing.icon                  .....  .....  .....  name=icon-192
 GET  suggesting.show                  nnnnn  .....  nnnnn
 POST suggesting.say_it                nnnnn  fffff  nnnnn comment=closed
 GET  suggesting.show_offer            nnnnn  .....  nnnnn

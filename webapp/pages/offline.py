@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass
-from functools import cache
-from pathlib import Path
 
 from flask import Blueprint, Response, render_template, request, url_for
 
-from geodata.formats.geojson import write_collection
 from geodata.walk import Walk
-from webapp.pages.access import Readable, readable_walk
+from webapp.pages.access import readable_walk
 from webapp.pages.assets import DIST, asset_url
 from webapp.pages.formatting import said
-from webapp.pages.language import (
-    choose_language,
-    interface_languages,
-    language_name,
-)
+from webapp.pages.language import choose_language, interface_languages, language_name
 from webapp.pages.language import gettext as _
+from webapp.pages.marks import mark, state_of
 from webapp.pages.places import walk_answer
 from webapp.pages.showing import SHORT_LIST
 from webapp.storage.pictures import WIDTHS
 
 bp = Blueprint("offline", __name__)
-ROOT = Path(__file__).parents[2]
-ASSETS = ("walk.css", "walk.js", "walking.css", "walking.js", "kept.js")
-MADE_OF = ("templates/**/*.html", "webapp/pages/*.py", "webapp/maps/*.py", "webapp/**/*.po")
+SCRIPTS_AND_STYLES = (
+    "walk.css",
+    "walk.js",
+    "walking.css",
+    "walking.js",
+    "kept.js",
+    "saving.js",
+)
 
 
 @dataclass(frozen=True)
@@ -60,26 +58,21 @@ def list_copy(slug: str) -> Response:
     tag = choose_language(walk.languages).tag
 
     def make() -> str:
-        mark = _mark(readable)
-        return json.dumps(
-            {
-                "walk": mark,
-                "state": _hashed(mark, readable.day.isoformat(), _software()),
-                "title": str(said(walk.title, walk.default_language)),
-                "script": asset_url("kept.js"),
-                "language": tag,
-                "languages": [
-                    {"tag": each, "name": language_name(each)} for each in walk.languages
-                ],
-                "items": [asdict(kept) for kept in held_by_copy(walk, tag)],
-                "words": copy_words(),
-            },
-            ensure_ascii=False,
-        )
+        languages = [{"tag": each, "name": language_name(each)} for each in walk.languages]
+        told = {
+            "mark": mark(readable),
+            "state": state_of(readable),
+            "title": str(said(walk.title, walk.default_language)),
+            "script": asset_url("kept.js"),
+            "language": tag,
+            "languages": languages,
+            "items": [asdict(kept) for kept in held_by_copy(walk, tag)],
+            "words": copy_words(),
+        }
+        return json.dumps(told, ensure_ascii=False)
 
-    return walk_answer(
-        readable, ("copy.json", tag), readable.now(), make, mimetype="application/json"
-    )
+    now = readable.now()
+    return walk_answer(readable, ("copy.json", tag), now, make, mimetype="application/json")
 
 
 @bp.get("/offline/")
@@ -106,16 +99,18 @@ def held_by_copy(walk: Walk, tag: str) -> list[Kept]:
         url_for("offline.show_nothing_here", lang=tag),
     ]
     map_parts = ("visiting.map_script", "visiting.map_geojson")
+    photos = [Kept(_photo(walk, stop.photo, WIDTHS[1]), "photo") for stop in stops if stop.photo]
+    of_notes = [
+        Kept(_photo(walk, note.photo, WIDTHS[0]), "photo", of_note=True)
+        for note in walk.notes
+        if note.photo
+    ]
     return [
         *(Kept(address, "page") for address in pages),
-        *(Kept(asset_url(name), "asset") for name in ASSETS),
+        *(Kept(asset_url(name), "asset") for name in SCRIPTS_AND_STYLES),
         *(Kept(url_for(part, slug=slug), "map") for part in map_parts),
-        *(Kept(_photo(walk, stop.photo, WIDTHS[1]), "photo") for stop in walk.stops if stop.photo),
-        *(
-            Kept(_photo(walk, note.photo, WIDTHS[0]), "photo", True)
-            for note in walk.notes
-            if note.photo
-        ),
+        *photos,
+        *of_notes,
     ]
 
 
@@ -124,31 +119,58 @@ def _photo(walk: Walk, photo: str, width: int) -> str:
 
 
 def copy_words() -> dict[str, str]:
-    """Give the sentences that the worker and the dialog show of a copy."""
+    """Give the sentences that the worker, the dialog and a page of the copy show."""
     return {
+        "about": _(
+            "Page, stops, themes and photos then open without network, also after the phone was "
+            "switched off."
+        ),
         "bar": _("Without network: the copy of %(when)s.", when="%(when)s"),
+        "by_itself": _(
+            "Pages and map were kept by themselves when you read them: %(size)s, without photos.",
+            size="%(size)s",
+        ),
+        "close": _("Close"),
+        "delete": _("Delete the copy"),
+        "deleted": _("The copy is deleted. It is made anew only when you save the walk again."),
+        "failed": _("That did not work: the server gave something that cannot be kept."),
+        "found": _("Stops found: %(count)s", count="%(count)s"),
+        "full": _("There is no room left on this device. What was kept before is still there."),
+        "held": _("Compared with the server on %(when)s.", when="%(when)s"),
+        "insecure": _(
+            "This page came over plain http. Browsers keep pages over https alone; whoever runs "
+            "the server can set that up."
+        ),
+        "interrupted": _(
+            "The network went away before everything was there. What was kept before is still "
+            "there."
+        ),
+        "languages": _("Languages"),
+        "making": _("Saving %(done)s of %(all)s …", done="%(done)s", all="%(all)s"),
+        "newer": _("There is a newer state of this walk."),
+        "none": _("No stop fits. Fewer filters or a shorter word may help."),
+        "nothing": _("Nothing of this walk is kept on this device yet."),
         "notes_hidden": _(
             "It is more than 7 days old, so the notes are not shown: some may be withdrawn by now."
         ),
+        "notes_until": _(
+            "Without network, notes are shown until %(when)s: after that some may be withdrawn.",
+            when="%(when)s",
+        ),
+        "persists": _("It stays until you delete it."),
+        "save": _("Save"),
+        "save_again": _("Save anew"),
+        "saved": _("Saved on %(when)s: %(size)s.", when="%(when)s", size="%(size)s"),
+        "saved_short": _("Saved for the walk"),
+        "take_over": _("Take over"),
+        "title": _("Save for the walk"),
+        "typed": _(
+            "There is a newer state of this walk. It can be taken over once what you have typed "
+            "is sent or removed."
+        ),
+        "unsupported": _("This browser cannot keep pages, or does not do so in a private window."),
+        "until": _(
+            "It stays until the device needs room or until you delete it. The browser decides "
+            "about that, some after a few weeks without a visit."
+        ),
     }
-
-
-def _mark(readable: Readable) -> str:
-    """Mark what a visitor may see of the walk; a draft that nobody sees leaves it as it is."""
-    walk = readable.walk
-    return _hashed(str(walk.version), write_collection(walk))
-
-
-@cache
-def _software() -> str:
-    """Mark what makes the pages, so that a copy made by an older release is made anew."""
-    files = sorted(file for pattern in MADE_OF for file in ROOT.glob(pattern))
-    return _hashed(*(file.read_bytes() for file in (*files, DIST / "manifest.json")))
-
-
-def _hashed(*parts: str | bytes) -> str:
-    whole = hashlib.sha256()
-    for part in parts:
-        whole.update(part.encode() if isinstance(part, str) else part)
-        whole.update(b"\0")
-    return whole.hexdigest()[:24]

@@ -22,6 +22,7 @@ from webapp.pages.filters import (
     read_filter,
 )
 from webapp.pages.language import Language, asked_language, choose_language
+from webapp.pages.marks import mark
 from webapp.pages.places import walk_answer
 from webapp.pages.showing import (
     SHORT_LIST,
@@ -122,12 +123,18 @@ def about(
         "joined": readable.is_participants,
         "version": readable if readable.is_version else None,
         "report": readable if request.blueprint == REPORT else None,
+        "mark": mark(_as_copied(readable)),
         "now": now,
         "day": now.date(),
         "notes_by_theme": {
             theme.key: sum(theme.key in note.themes for note in walk.notes) for theme in walk.themes
         },
     }
+
+
+def _as_copied(readable: Readable) -> Readable:
+    """Give the walk as the copy on a phone holds it, also where a participant may see more."""
+    return readable_walk(readable.walk.slug) if readable.is_participants else readable
 
 
 def page_answer(

@@ -35,8 +35,9 @@ const BUNDLES = [
   "src/style/findings.css",
 ];
 
-// A worker is asked for anew under one and the same address.
+// A worker is asked for anew under one and the same address; a module is loaded by a script.
 const WORKER = "src/sw.js";
+const MODULE = "src/saving.js";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const dist = join(here, "dist");
@@ -54,6 +55,7 @@ const options = {
 const parts = [
   { entryPoints: BUNDLES, entryNames: "[name]-[hash]" },
   { entryPoints: [WORKER], entryNames: "[name]" },
+  { entryPoints: [MODULE], entryNames: "[name]-[hash]", format: "esm" },
 ];
 const builds = await Promise.all(parts.map((part) => build({ ...options, ...part }))).catch(() =>
   process.exit(1),

@@ -6,6 +6,7 @@ import { readRecord } from "./records.js";
 /** `tell` sends what has become of it to every page. */
 export function commands(world, tell) {
   const running = new Map(); // by walk: one thing after the other
+  const busy = new Set(); // the walks that are being copied
 
   function inTurn(slug, act) {
     const before = running.get(slug) ?? Promise.resolve();
@@ -15,9 +16,13 @@ export function commands(world, tell) {
   }
 
   async function upToDate(slug, wanted) {
-    const record = await bringUpToDate(world, slug, wanted, (step) => tell(about(step)));
-    await tell(about(record));
-    return record;
+    busy.add(slug);
+    try {
+      const told = (step) => tell(about(step));
+      await told(await bringUpToDate(world, slug, wanted, told));
+    } finally {
+      busy.delete(slug);
+    }
   }
 
   /** The server can be reached: whatever has been withdrawn goes from the copy, too. */
@@ -32,8 +37,8 @@ export function commands(world, tell) {
   function visited(slug, language) {
     return inTurn(slug, async () => {
       const record = await readRecord(world.caches, slug);
-      if (record?.dropped || record?.languages?.includes(language)) return;
-      if (record?.saved) return;
+      const enough = record?.dropped || record?.saved || record?.languages?.includes(language);
+      if (enough) return state(slug, language);
       const languages = [language, ...(record?.languages ?? [])];
       await upToDate(slug, { languages, photos: false, saved: false });
     });
@@ -52,11 +57,20 @@ export function commands(world, tell) {
     });
   }
 
+  /** Say how it stands; what is being made says so itself, unless it was given up. */
+  async function state(slug, language) {
+    const record = (await readRecord(world.caches, slug)) ?? { slug };
+    const making = busy.has(slug) ? record.making : null;
+    const problem = record.making && !making ? "interrupted" : record.problem;
+    await tell(about({ ...record, making, problem }, language));
+  }
+
   function obey({ act, slug, language, languages } = {}) {
     if (act === "visited") return visited(slug, language);
     if (act === "save") return save(slug, languages);
     if (act === "forget") return forget(slug);
     if (act === "contact") return contact(slug);
+    if (act === "state") return state(slug, language);
     return Promise.resolve();
   }
 
@@ -64,7 +78,10 @@ export function commands(world, tell) {
 }
 
 /** What pages may know of a copy. */
-export function about(record) {
-  const { slug, cache, making, problem, saved, walk, bytes, contact, languages } = record;
-  return { slug, whole: Boolean(cache), making, problem, saved, walk, bytes, contact, languages };
+export function about(record, language) {
+  const { slug, cache, making, problem, saved, dropped, mark, bytes, made, contact } = record;
+  const words = record.words?.[language] ?? Object.values(record.words ?? {})[0];
+  const { languages, offered } = record;
+  const kept = { mark, bytes, made, contact, languages, offered, words };
+  return { slug, whole: Boolean(cache), making, problem, saved, dropped, ...kept };
 }

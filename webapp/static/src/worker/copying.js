@@ -91,7 +91,7 @@ function said(lists) {
   return {
     titles: Object.fromEntries(lists.map(({ language, title }) => [language, title])),
     script: first.script,
-    walk: first.walk,
+    mark: first.mark,
     offered: first.languages,
     state: lists.map(({ language, state }) => `${language} ${state}`).join(" "),
     words: Object.fromEntries(lists.map(({ language, words }) => [language, words])),

@@ -24,11 +24,13 @@ export function shownPage(html, copy, tag, now) {
   const when = moment(copy.contact, tag);
   const sentences = [say(words.bar, { when }), old ? words.notes_hidden : ""].filter(Boolean);
   const bar = `<p class="copy-bar">${escaped(sentences.join(" "))}</p>`;
+  const said = JSON.stringify({ found: words.found, none: words.none }).replace(/</g, "\\u003c");
+  const data = `<script type="application/json" id="page:copy">${said}</script>`;
   const script = copy.script ? `<script src="${escaped(copy.script)}" defer></script>` : "";
   return (old ? withoutNotes(html) : html)
-    .replace("<html ", () => `<html data-copy="${escaped(copy.walk)}" `)
+    .replace("<html ", () => `<html data-copy="${escaped(copy.mark)}" `)
     .replace('<meta charset="utf-8">', (head) => head + script)
-    .replace("</header>", (end) => end + bar);
+    .replace("</header>", (end) => end + bar + data);
 }
 
 /** The page for an address that no copy holds: it names what there is. */
@@ -41,7 +43,7 @@ export function nothingHere(html, copies) {
       return `<li><a href="${escaped(address)}"><bdi>${escaped(title)}</bdi></a> <small lang="${escaped(tag)}">${escaped(name)}</small></li>`;
     }),
   );
-  return html.replace("<ul data-copies></ul>", () => `<ul data-copies>${entries.join("")}</ul>`);
+  return html.replace(" data-copies></ul>", () => ` data-copies>${entries.join("")}</ul>`);
 }
 
 function say(sentence, values) {
