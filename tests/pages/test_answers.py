@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import gzip
 from collections.abc import Callable
 
@@ -72,9 +73,8 @@ def test_no_page_has_inline_script_or_style(client: FlaskClient, address: str) -
 
     assert " style=" not in page
     assert "<style" not in page
-    assert page.count("<script") == page.count("<script src=") + page.count(
-        '<script type="application/json"'
-    )
+    data_blocks = len(re.findall(r'<script type="application/(?:ld\+)?json"', page))
+    assert page.count("<script") == page.count("<script src=") + data_blocks
 
 
 def test_public_data_may_be_read_from_anywhere(client: FlaskClient) -> None:
