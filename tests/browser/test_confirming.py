@@ -115,6 +115,47 @@ def test_an_actor_confirms_and_proposes_and_visitors_read_it_once_it_is_publishe
     expect(visitor.get_by_text("Last confirmed on").first).to_be_visible()
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_an_actor_objects_to_a_note_and_visitors_do_not_see_it_until_it_is_decided(
+    organised_site: str, visit: Visit, script: bool
+) -> None:
+    said = "Said: note-public" if script else "Said: note-report"
+    organiser = signed_in(visit, organised_site)
+    organiser.goto(f"{organised_site}{FRESHNESS}")
+    for folded in organiser.locator("main details > summary").all():
+        folded.click()
+    organiser.get_by_role("button", name="Make a confirmation link for Tea kitchen").click()
+    link = organiser.locator("#link").input_value()
+
+    narrow = {"width": 320, "height": 640}
+    actor = visit(link, expected="422", viewport=narrow, locale="en-GB", java_script_enabled=script)
+    actor.locator("section", has_text=said).get_by_role("link", name="Object").click()
+    actor.get_by_role("button", name="Object").click()
+    expect(actor.get_by_label("What must not be shown")).to_have_attribute("aria-invalid", "true")
+    if script:
+        nothing_found_by_axe(actor)
+    actor.get_by_label("What must not be shown").fill("We never said so.")
+    actor.get_by_role("button", name="Object").click()
+    expect(actor.get_by_role("status")).to_contain_text("The note is held back")
+    if script:
+        nothing_found_by_axe(actor)
+    place = "/walks/linden/" if script else "/organise/walks/linden/report/"
+    reader = organiser.context.new_page()
+    reader.goto(f"{organised_site}{place}stops/tea/?lang=en")
+    expect(reader.get_by_text(said)).to_have_count(0)
+
+    organiser.goto(f"{organised_site}/organise/walks/linden/objections")
+    organiser.get_by_label("It is shown all the same.").check()
+    organiser.get_by_role("textbox", name="Reason").fill("It was said in public.")
+    organiser.get_by_role("button", name="Decide").click()
+    expect(organiser.get_by_role("status")).to_contain_text("The note is shown again")
+    reader.reload()
+    expect(reader.get_by_text(said)).to_be_visible()
+    actor.reload()
+    answered = actor.locator("section", has_text=said)
+    expect(answered.get_by_text("It was said in public.")).to_be_visible()
+
+
 def test_a_confirmation_by_keyboard_alone(organised_site: str, visit: Visit) -> None:
     organiser = signed_in(visit, organised_site)
     organiser.goto(f"{organised_site}{FRESHNESS}")

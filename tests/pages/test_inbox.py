@@ -358,6 +358,21 @@ def test_what_cannot_be_kept_is_refused_with_everything_typed_still_there(
     assert now_kept(database, kept).state == WAITING
 
 
+@pytest.mark.parametrize("name", ["a%00b", "0" * 31, "é" * 32, "0" * 32])
+def test_a_name_that_no_contribution_has_leads_nowhere(desk: Desk, name: str) -> None:
+    assert desk.get(f"{PAGE}/{name}").status_code == 404
+    assert desk.post(f"{PAGE}/{name}", {"do": "reject", "reason": "x"}).status_code == 404
+
+
+def test_what_is_merged_with_a_name_that_nobody_has_is_not_found(
+    desk: Desk, database: Database, device: str
+) -> None:
+    kept = sent_by(database, device)
+
+    assert decide(desk, kept, "accept", merge=["0" * 32 + ":1"]).status_code == 404
+    assert now_kept(database, kept).state == WAITING
+
+
 def test_who_organises_another_walk_learns_nothing_of_it(
     desk_of: Callable[[str], Desk], database: Database, device: str
 ) -> None:

@@ -173,6 +173,8 @@ def test_organisers_see_the_objection_where_they_look(actor: Actor, desk: Desk) 
 
     assert "1 objection is waiting" in desk.get("/organise/").text
     assert "1 objection is waiting" in desk.get("/organise/walks/linden/freshness").text
+    assert "1 objection is waiting" in desk.get("/organise/walks/linden/contributions").text
+    assert "Held back: its actor objects" in desk.get("/organise/walks/linden/").text
     page = desk.get(PAGE).text
     assert "We never said that &lt;b&gt;" in page
     assert "Said: note-public" in page

@@ -171,6 +171,11 @@ def _concerned() -> Iterable[Concerned]:
                     _span(LASTS),
                 ),
                 Kept(_("Changes that you propose"), _("here"), _("until an organiser decides")),
+                Kept(
+                    _("What you have against a note, and what was decided"),
+                    _("here, for the organisers of the walk"),
+                    _("as long as the walk is kept"),
+                ),
             ),
         ),
         Concerned(
@@ -183,6 +188,11 @@ def _concerned() -> Iterable[Concerned]:
                 ),
                 Kept(
                     _("Who saved and published what, and when"),
+                    _("here, for the organisers of the walk"),
+                    _("as long as the walk is kept"),
+                ),
+                Kept(
+                    _("Which files with notes you made, from what and when"),
                     _("here, for the organisers of the walk"),
                     _("as long as the walk is kept"),
                 ),

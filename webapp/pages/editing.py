@@ -39,8 +39,9 @@ from webapp.pages.saving import (
     save_part,
 )
 from webapp.pages.showing import SHORT_LIST
-from webapp.pages.transaction import writing
+from webapp.pages.transaction import reading, writing
 from webapp.pages.translating import PREFIX
+from webapp.storage.objections import held_notes
 from webapp.storage.walks import find_walk, save_walk
 
 bp = Blueprint("editing", __name__, url_prefix="/organise/walks")
@@ -56,6 +57,8 @@ def workspace(slug: str) -> ResponseReturnValue:
     walk = editable.walk
     today = datetime.now(zone(walk)).date()
     stops = {stop.id for stop in walk.stops}
+    with reading() as session:
+        held = held_notes(session, slug)
     return render_template(
         "editing/workspace.html",
         **_about(editable),
@@ -67,6 +70,7 @@ def workspace(slug: str) -> ResponseReturnValue:
         leg_name=leg_name,
         choice_words=choice_words,
         consent_words=consent_words,
+        held=held,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,10 +42,12 @@ from webapp.storage.deciding import (
     reopen_contribution,
     what_happened,
 )
+from webapp.storage.objections import waiting_objections
 
 bp = Blueprint("inbox", __name__, url_prefix="/organise/walks/<slug>/contributions")
 STATES = (WAITING, ACCEPTED, REJECTED, WITHDRAWN)
 A_PAGE = 50
+NAME = re.compile(r"[a-z0-9]{32}")
 NOWHERE = "-"  # in the address: those without a stop, or without a theme
 
 
@@ -78,6 +81,7 @@ def show_list(slug: str) -> ResponseReturnValue:
     with reading() as session:
         notes = contributions(session, slug, kind=NOTE)
         marks = contributions(session, slug, kind=MARK, state=WAITING)
+        objected = waiting_objections(session).get(slug, 0)
     found = [one for one in notes if asked.holds(one)]
     start = (asked.page - 1) * A_PAGE
     return render_template(
@@ -90,6 +94,7 @@ def show_list(slug: str) -> ResponseReturnValue:
         by_stop=Counter(one.stop for one in notes if one.state == asked.state),
         by_theme=Counter(key for one in notes if one.state == asked.state for key in one.themes),
         marks=Counter((one.stop, key) for one in marks for key in one.themes),
+        objected=objected,
         marks_by_theme=Counter(key for one in marks for key in one.themes),
     )
 
@@ -110,7 +115,8 @@ def show_one(slug: str, contribution_id: str) -> ResponseReturnValue:
 def photo(slug: str, contribution_id: str) -> Response:
     editable_walk(slug)
     with reading() as session:
-        content = find_contribution_photo(session, slug, contribution_id)
+        kept = _find(session, slug, contribution_id)
+        content = find_contribution_photo(session, slug, kept.id)
     return Response(content, mimetype="image/webp")
 
 
@@ -199,10 +205,11 @@ def _following(session: Any, slug: str, kept: Contribution, asked: Asked) -> str
 
 
 def _find(session: Any, slug: str, contribution_id: str) -> Contribution:
-    kept = find_contribution(session, slug, contribution_id)
-    if kept.kind != NOTE:
-        raise NotFound(phrase("There is no such contribution."))
-    return kept
+    if NAME.fullmatch(contribution_id):
+        kept = find_contribution(session, slug, contribution_id)
+        if kept.kind == NOTE:
+            return kept
+    raise NotFound(phrase("There is no such contribution."))
 
 
 def _page(

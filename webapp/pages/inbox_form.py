@@ -116,7 +116,8 @@ def read_merged(sent: Any, by: str) -> tuple[Seen, ...]:
     merged = []
     for each in sent.getlist("merge")[:MOST_MERGED]:
         name, _colon, change = each.partition(":")
-        merged.append(Seen(name, int(change) if change.isdecimal() else 0, by))
+        if name.isascii() and name.isalnum():  # not every database can be asked for every sign
+            merged.append(Seen(name, int(change[:9]) if change.isdecimal() else 0, by))
     return tuple(merged)
 
 
