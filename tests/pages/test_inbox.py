@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from html import unescape
 from io import BytesIO
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from PIL import Image
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from geodata.walk import Note, Walk
@@ -26,7 +28,9 @@ from webapp.storage.contributions import (
     own_contributions,
 )
 from webapp.storage.database import Database
+from webapp.storage.expiring import expire_contributions
 from webapp.storage.pictures import make_picture
+from webapp.storage.tables import CONTRIBUTIONS
 from webapp.storage.walks import find_walk, publish_walk
 from webapp.storage.withdrawing import withdraw_contribution
 
@@ -318,6 +322,22 @@ def test_a_withdrawn_contribution_says_so_and_shows_nothing_of_it(
     assert "Where this note once stood" in page
     assert "Something private" not in page
     assert "A note that was withdrawn" in desk.get(f"{PAGE}?state=withdrawn").text
+
+
+def test_what_is_no_longer_kept_says_so_beside_the_note_made_of_it(
+    desk: Desk, database: Database, device: str
+) -> None:
+    kept = sent_by(database, device, text="Long ago")
+    decide(desk, kept, "accept")
+    with database.transaction() as session:
+        session.execute(update(CONTRIBUTIONS).values(sent_at=kept.sent_at - timedelta(days=400)))
+        expire_contributions(session, really=True)
+    page = desk.get(address(kept)).text
+
+    assert "It is no longer kept" in page
+    assert "Edit the note" in page
+    assert "A note whose time here is over" in desk.get(f"{PAGE}?state=accepted").text
+    assert newest_note(database).text.texts == {"de": "Long ago"}
 
 
 def test_a_text_in_another_language_is_asked_for_in_the_walks_own(

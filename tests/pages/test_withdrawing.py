@@ -35,6 +35,8 @@ HOLDING = (
     "walk.gpx",
     "walk.kml",
     "walk.html",
+    "walk.zip",
+    "findings/notes/",
     "handout.pdf",
     "report.docx",
 )
