@@ -23,7 +23,7 @@ STOPS = [stop.title.texts["de"] for stop in WALK.stops]
 STEP = 16  # metres from one position to the next
 LISTEN = """() => {
   window.heard = [];
-  const live = document.querySelector("[data-walking] [data-live]");
+  const live = document.querySelector("[data-walking] [data-told]");
   new MutationObserver(() => live.textContent && window.heard.push(live.textContent))
     .observe(live, { childList: true });
 }"""
@@ -47,7 +47,7 @@ def on_the_way(visit: Visit, address: str, place: Point, **options: Any) -> Page
     page.get_by_role("button", name="Meinen Standort zeigen").wait_for()
     page.evaluate(LISTEN)
     page.get_by_role("button", name="Meinen Standort zeigen").click()
-    page.wait_for_function("document.querySelector('.my-place')")
+    page.wait_for_selector(".my-place", state="attached")
     return page
 
 

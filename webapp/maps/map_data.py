@@ -11,6 +11,7 @@ import shapely
 from shapely import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
 
+from geodata.expecting import has_steps, is_steep
 from geodata.frames import clip_background
 from geodata.walk import Background, Leg, Walk
 from webapp.maps.style import class_of, drawing_order
@@ -48,8 +49,10 @@ def _stops(walk: Walk, decimals: int) -> Iterator[dict[str, Any]]:
 
 def _route(legs: Iterable[Leg], decimals: int) -> Iterator[dict[str, Any]]:
     for leg in legs:
-        ends = {"from": leg.start, "to": leg.end}
-        yield _feature(leg.shape, {"kind": "leg", "variant": leg.variant, **ends}, leg.id, decimals)
+        about: dict[str, Any] = {"variant": leg.variant, "from": leg.start, "to": leg.end}
+        if has_steps(leg) or is_steep(leg):
+            about["barred"] = True
+        yield _feature(leg.shape, {"kind": "leg", **about}, leg.id, decimals)
 
 
 def _background(background: Iterable[Background]) -> Iterator[dict[str, Any]]:

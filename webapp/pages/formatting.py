@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from geodata.directions import Step
 from geodata.directions import say as say_steps
+from geodata.expecting import has_steps, is_steep
 from geodata.geometry import walking_minutes
 from geodata.hours import Hours, is_confirmed
 from geodata.problems import Phrase
@@ -69,6 +70,10 @@ def distance(metres: float) -> str:
         return _("%(metres)s m", metres=format_decimal(round(metres / 10) * 10, locale=locale()))
     kilometres = format_decimal(round(metres / KILOMETRE, 1), locale=locale())
     return _("%(kilometres)s km", kilometres=kilometres)
+
+
+def decimal(value: float) -> str:
+    return format_decimal(round(value, 1), locale=locale())
 
 
 def day(value: date) -> str:
@@ -130,6 +135,7 @@ def register_formatting(app: Flask) -> None:
     filters: dict[str, Any] = {
         "clock": clock,
         "day": day,
+        "decimal": decimal,
         "iso_day": iso_day,
         "directions": directions,
         "distance": distance,
@@ -143,7 +149,9 @@ def register_formatting(app: Flask) -> None:
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals.update(
         hours_words=hours_words,
+        has_steps=has_steps,
         is_confirmed=is_confirmed,
+        is_steep=is_steep,
         interface_languages=interface_languages,
         marks=marks,
         said=said,

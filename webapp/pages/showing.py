@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from geodata.directions import Step, directions, relation
+from geodata.expecting import step_free_legs
 from geodata.geometry import length, walking_minutes
 from geodata.hours import Hours, intervals, judge
 from geodata.problems import Phrase
@@ -19,7 +20,10 @@ SHORT_LIST = 200  # above so many stops, the list carries number, title and acto
 
 @dataclass(frozen=True)
 class Way:
-    """The way from one stop to the next: metres, minutes, and the turns where they are known."""
+    """The way from one stop to the next: metres, minutes, and the turns where they are known.
+
+    ``around`` is another leg that leads there without steps.
+    """
 
     to: Stop
     number: int
@@ -28,6 +32,9 @@ class Way:
     steps: tuple[Step, ...]
     relation: Phrase | None
     leg: Leg | None
+    around: Leg | None
+    around_metres: float
+    around_steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True)
@@ -159,12 +166,14 @@ def _ways_on(same: _Same) -> dict[str, Way]:
     walk = same.walk
     steps = directions(walk)
     legs = legs_between(walk)
+    step_free = step_free_legs(walk)
     ways = {}
     for number, (stop, following) in enumerate(
         zip(walk.stops, walk.stops[1:], strict=False), start=2
     ):
         leg = legs.get((stop.id, following.id))
         metres = length(leg.shape) if leg else 0.0
+        around = step_free.get((stop.id, following.id))
         ways[stop.id] = Way(
             following,
             number,
@@ -173,6 +182,9 @@ def _ways_on(same: _Same) -> dict[str, Way]:
             steps.get(leg.id, ()) if leg else (),
             relation(stop, following, number - 1),
             leg,
+            around,
+            length(around.shape) if around else 0.0,
+            steps.get(around.id, ()) if around else (),
         )
     return ways
 

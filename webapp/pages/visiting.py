@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Response, g, render_template, request
 
+from geodata.expecting import expected
 from geodata.hours import next_change
 from geodata.overview import overview
 from geodata.walk import Walk, find_stop, find_theme
@@ -101,6 +102,7 @@ def beside_stops(walk: Walk, asked: Filter, now: datetime) -> dict[str, object]:
         "loose_offers": [offer_card(walk, offer, now) for offer in found_offers(walk, asked, now)],
         "loose_notes": found_notes(walk, asked),
         "metres": route_metres(walk),
+        "expected": expected(walk),
         "overview": overview(walk),
         "spoken": languages_spoken(walk),
     }

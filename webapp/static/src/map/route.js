@@ -13,6 +13,7 @@ export function drawRoute(map, legs) {
   const lines = legs.map(({ geometry, properties }) => ({
     latlngs: L.GeoJSON.coordsToLatLngs(geometry.coordinates, 0),
     variant: properties.variant,
+    barred: properties.barred === true,
   }));
   const renderer = L.svg({ padding: 0.4 });
   for (const part of ["route-edge", "route"]) {
@@ -27,6 +28,9 @@ export function drawRoute(map, legs) {
         ).addTo(map);
     }
   }
+  const barred = lines.filter((line) => line.barred).map((line) => line.latlngs);
+  const rungs = { renderer, className: "route-barred", interactive: false, smoothFactor: 0.5 };
+  if (barred.length) L.polyline(barred, rungs).addTo(map);
   drawArrows(map, () => lines.filter((line) => line.variant === "main"));
 }
 

@@ -104,7 +104,7 @@ function companion({ L, root, map, features, selection, slug }) {
   function announce(event) {
     const text = announced(event, state, sayings);
     // Two at once are read as one: somebody arrives at the last stop.
-    const both = event.kind === "finished" ? `${part.live.textContent} ${text}` : text;
+    const both = event.kind === "finished" ? `${part.told.textContent} ${text}` : text;
     shows.announce(both);
     if (part.voice.checked) speakNow(both, language);
     if (event.kind === "arrived") {

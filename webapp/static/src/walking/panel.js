@@ -11,7 +11,7 @@ const MORE = [
   "voice",
   "voice-row",
   "more",
-  "live",
+  "told",
 ];
 
 export function panelOf(root) {
@@ -49,7 +49,7 @@ export function panelOf(root) {
       part.there.setAttribute("aria-disabled", String(!canArrive));
     },
     announce(text) {
-      part.live.textContent = text;
+      part.told.textContent = text;
     },
     close() {
       panel.hidden = true;
