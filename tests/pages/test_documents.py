@@ -60,3 +60,14 @@ def test_it_names_its_language(client: FlaskClient) -> None:
     normal = opened(client, "/walks/linden/report.docx?lang=de").styles["Normal"]
 
     assert normal.element.rPr.find(qn("w:lang")).get(qn("w:val")) == "de"
+
+
+def test_every_page_and_the_figure_say_that_a_walk_is_an_example(client: FlaskClient) -> None:
+    document = opened(client)
+    captions = [p.text for p in document.paragraphs if p.style.name == "Caption"]
+    foot = document.sections[0].footer.paragraphs[0].text
+
+    assert "This walk is an example. http://localhost/walks/linden/versions/1/" in captions[0]
+    assert foot.startswith("Round the lime tree · Version 1 of ")
+    assert "This walk is an example." in foot
+    assert document.core_properties.identifier == "http://localhost/walks/linden/versions/1/"

@@ -111,3 +111,8 @@ def test_only_the_files_that_were_given_are_drawn() -> None:
     one = pdf('<html lang="en"><title>x</title><img alt="x" src="file:///etc/hostname">', {})
 
     assert PdfReader(BytesIO(one)).pages[0].images.keys() == []
+
+
+def test_every_page_says_that_a_walk_is_an_example(client: FlaskClient) -> None:
+    for page in read(client, "/walks/linden/handout.pdf?lang=en").pages:
+        assert "This walk is an example." in " ".join(page.extract_text().split())

@@ -69,3 +69,17 @@ def test_a_picture_of_too_many_pixels_is_not_drawn(client: FlaskClient) -> None:
 
 def test_notes_are_in_no_figure(client: FlaskClient) -> None:
     assert "Gesagt" not in client.get("/walks/linden/map.svg").text
+
+
+@pytest.mark.parametrize("place", ["/walks/linden/", "/walks/linden/versions/1/"])
+def test_a_picture_tells_by_itself_which_version_it_shows_and_where_that_is(
+    client: FlaskClient, place: str
+) -> None:
+    picture = Image.open(BytesIO(client.get(f"{place}map.png?lang=en&dpi=150").data))
+    picture.load()
+
+    assert picture.info["Title"] == "Round the lime tree"
+    assert picture.info["Source"] == "http://localhost/walks/linden/versions/1/"
+    assert picture.info["Description"].startswith("Version 1 of ")
+    assert picture.info["Description"].endswith("This walk is an example.")
+    assert [round(dpi) for dpi in picture.info["dpi"]] == [150, 150]

@@ -88,11 +88,18 @@ def report_map(walk: Walk, wishes: Wishes | None = None, words: Mapping[str, str
             language=language,
             scheme=SCHEMES[wishes.scheme],
             picture=picture,
+            description=description(walk, wishes, words),
             words=words,
             sizes={"label": LABEL, "street": STREET, "legend": LEGEND, "foot": FOOT},
         )
     )
     return svg
+
+
+def description(walk: Walk, wishes: Wishes, words: Mapping[str, str]) -> str:
+    """Say what a figure is, also where its caption is lost: which version, and if an example."""
+    said = (*wishes.caption, words["example"] if walk.example else "")
+    return ". ".join(part for part in said if part)
 
 
 @cache

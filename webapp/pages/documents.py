@@ -61,9 +61,12 @@ def _report(readable: Readable, now: datetime) -> Report:
     g.default_language = walk.default_language
     title, standing = said(walk.title).text, version_words(walk, readable.published_on)
     address = lasting_url(walk)
-    caption = f"{title}. {standing}. {address}"
+    example = _("This walk is an example.") if walk.example else ""
+    caption = " ".join(part for part in (f"{title}. {standing}.", example, address) if part)
     return Report(
         language=language().page,
+        address=address,
+        version=str(walk.version or ""),
         rightwards=language().direction == "rtl",
         title=title,
         lead=[*_lead(walk), standing],
@@ -85,6 +88,7 @@ def _report(readable: Readable, now: datetime) -> Report:
             for theme in walk.themes
         ],
         empty=_("There are no public notes yet."),
+        foot=" · ".join(part for part in (title, standing, example) if part),
         sources=[*walk.sources, *([walk.attribution] if walk.attribution else [])],
         citation=" ".join(
             part for part in (walk.publisher, f"{title}. {standing}.", address) if part

@@ -18,6 +18,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 FIGURE_WIDTH = 160  # mm, between the margins
 SMALL = 9
+MOST_OF_A_PROPERTY = 255  # letters, by the format
 INK = RGBColor(0x0F, 0x5E, 0x63)
 COLUMN_WIDTHS = (12, 74, 74)  # mm
 
@@ -63,6 +64,8 @@ class Report:
     """All that stands in the document, said in one language."""
 
     language: str
+    address: str
+    version: str
     rightwards: bool
     title: str
     lead: Sequence[str]
@@ -72,6 +75,7 @@ class Report:
     rows: Sequence[Row]
     chapters: Sequence[Chapter]
     empty: str
+    foot: str
     sources: Sequence[str]
     citation: str
 
@@ -103,18 +107,30 @@ def docx(report: Report) -> bytes:
 
 
 def _set_up(document: Any, report: Report) -> None:
-    document.core_properties.title = report.title
-    document.core_properties.language = report.language
-    document.core_properties.author = ""
-    document.core_properties.comments = ""
+    about = document.core_properties
+    about.title = report.title[:MOST_OF_A_PROPERTY]
+    about.language = report.language
+    about.author = ""
+    about.comments = report.foot[:MOST_OF_A_PROPERTY]
+    about.identifier = report.address[:MOST_OF_A_PROPERTY]
+    about.version = report.version
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(25)
+    _add_foot(section.footer.paragraphs[0], report.foot)
     normal = document.styles["Normal"]
     _say_language(normal, report)
     small = document.styles.add_style("Origin", WD_STYLE_TYPE.PARAGRAPH)
     small.base_style = normal
     small.font.size, small.font.color.rgb = Pt(SMALL), INK
+
+
+def _add_foot(paragraph: Any, foot: str) -> None:
+    """Say on every page what this is, and which page it is."""
+    paragraph.add_run(f"{foot} · ")
+    number = OxmlElement("w:fldSimple")
+    number.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(number)
 
 
 def _say_language(style: Any, report: Report) -> None:
@@ -175,7 +191,8 @@ def _add_chapters(document: Any, report: Report) -> None:
 
 def _turn(document: Any) -> None:
     """Let every paragraph and table run from right to left."""
-    for paragraph in document.element.body.iter(qn("w:p")):
+    foot = document.sections[0].footer._element
+    for paragraph in (*document.element.body.iter(qn("w:p")), *foot.iter(qn("w:p"))):
         paragraph.get_or_add_pPr().append(OxmlElement("w:bidi"))
     for table in document.element.body.iter(qn("w:tbl")):
         table.tblPr.append(OxmlElement("w:bidiVisual"))
