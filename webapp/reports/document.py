@@ -164,6 +164,8 @@ def _add_table(document: Any, report: Report) -> None:
         for line in row.offers[1:]:
             offers.add_paragraph(line)
     table.autofit = False
+    for column, width in zip(table.columns, COLUMN_WIDTHS, strict=True):
+        column.width = Mm(width)
     for row_of_table in table.rows:
         for cell, width in zip(row_of_table.cells, COLUMN_WIDTHS, strict=True):
             cell.width = Mm(width)
