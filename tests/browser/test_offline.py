@@ -16,6 +16,7 @@ from tests.browser.conftest import Visit
 from tests.browser.desks import Desks
 from tests.browser.phones import Phone, kept_on, paths, read, wait_for_another_copy, wait_for_copy
 from tests.browser.running import served
+from tests.browser.test_accessibility import violations
 from tests.world import linden_walk
 from webapp.pages.participants import COOKIE
 from webapp.storage.participants import join, make_join_code
@@ -277,6 +278,21 @@ def test_no_cache_ever_holds_what_is_for_organisers_or_participants(
 
     expect(page.locator("body")).to_contain_text("note-public")
     expect(page.locator("body")).not_to_contain_text("note-participants")
+
+
+def test_axe_finds_nothing_in_what_tells_of_a_copy(started: BrowserContext, gorbitz: str) -> None:
+    page = read(started, gorbitz)
+    wait_for_copy(page, "gorbitz")
+    dialog(page).locator("[data-act=save]").click()
+    expect(page.locator(".copy-control")).to_have_class("copy-control is-kept")
+
+    assert violations(page) == []
+
+    started.set_offline(True)
+    for address in (gorbitz, f"{gorbitz}themes/wohnen/", f"{gorbitz}handout.pdf"):
+        page.goto(address)
+
+        assert violations(page) == []
 
 
 def test_a_page_that_came_over_plain_http_says_why_it_cannot_be_kept(

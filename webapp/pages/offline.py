@@ -11,7 +11,7 @@ from geodata.walk import Walk
 from webapp.pages.access import readable_walk
 from webapp.pages.assets import DIST, asset_url
 from webapp.pages.formatting import said
-from webapp.pages.language import choose_language, interface_languages, language_name
+from webapp.pages.language import choose_language, interface_languages, language, language_name
 from webapp.pages.language import gettext as _
 from webapp.pages.marks import mark, state_of
 from webapp.pages.places import walk_answer
@@ -78,8 +78,8 @@ def list_copy(slug: str) -> Response:
 @bp.get("/offline/")
 def show_nothing_here() -> str:
     """Show what a phone without network shows for an address that no copy holds."""
-    language = choose_language(interface_languages())
-    return render_template("offline/nothing_here.html", language=language)
+    chosen = choose_language(interface_languages())
+    return render_template("offline/nothing_here.html", language=chosen)
 
 
 def held_by_copy(walk: Walk, tag: str) -> list[Kept]:
@@ -145,6 +145,7 @@ def copy_words() -> dict[str, str]:
             "The network went away before everything was there. What was kept before is still "
             "there."
         ),
+        "language": language().interface,
         "languages": _("Languages"),
         "making": _("Saving %(done)s of %(all)s …", done="%(done)s", all="%(all)s"),
         "newer": _("There is a newer state of this walk."),
@@ -157,6 +158,7 @@ def copy_words() -> dict[str, str]:
             "Without network, notes are shown until %(when)s: after that some may be withdrawn.",
             when="%(when)s",
         ),
+        "offline": _("Without network"),
         "persists": _("It stays until you delete it."),
         "save": _("Save"),
         "save_again": _("Save anew"),

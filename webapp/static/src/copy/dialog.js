@@ -70,7 +70,7 @@ function draw(dialog, words, { offered, language }) {
 
   function show(copy) {
     const { making, whole, saved, insecure, unsupported } = copy;
-    const lines = sentences(copy, words, language).map((line) => made("p", "", line));
+    const lines = sentences(copy, words).map((line) => made("p", "", line));
     if (told.textContent !== lines.map((line) => line.textContent).join("")) {
       told.replaceChildren(...lines);
     }
@@ -141,5 +141,6 @@ function made(tag, className, text = "") {
   const it = document.createElement(tag);
   if (className) it.className = className;
   it.textContent = text;
+  if (tag === "p" || tag === "h2") it.dir = "auto";
   return it;
 }

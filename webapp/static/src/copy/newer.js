@@ -6,6 +6,7 @@ export function tellOfNewer(words, page = document) {
   line.className = "newer";
   const said = page.createElement("p");
   said.setAttribute("role", "status");
+  said.dir = "auto";
   const button = page.createElement("button");
   button.type = "button";
   button.className = "button small";

@@ -4,7 +4,8 @@ import { say } from "../words.js";
 
 const NOTES_FOR = 7 * 86_400_000; // milliseconds without a word from the server
 
-export function sentences(copy, words, language) {
+export function sentences(copy, words) {
+  const { language } = words;
   const when = (at) => moment(at, language, { dateStyle: "medium", timeStyle: "short" });
   const day = (at) => moment(at, language, { dateStyle: "long" });
   if (copy.insecure) return [words.insecure];

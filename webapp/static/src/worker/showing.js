@@ -21,9 +21,9 @@ export function withoutNotes(html) {
 export function shownPage(html, copy, tag, now) {
   const old = hidesNotes(copy, now);
   const words = copy.words[tag] ?? {};
-  const when = moment(copy.contact, tag);
+  const when = moment(copy.contact, words.language ?? tag);
   const sentences = [say(words.bar, { when }), old ? words.notes_hidden : ""].filter(Boolean);
-  const bar = `<p class="copy-bar">${escaped(sentences.join(" "))}</p>`;
+  const bar = `<aside class="copy-bar" aria-label="${escaped(words.offline)}"><p dir="auto">${escaped(sentences.join(" "))}</p></aside>`;
   const said = JSON.stringify({ found: words.found, none: words.none }).replace(/</g, "\\u003c");
   const data = `<script type="application/json" id="page:copy">${said}</script>`;
   const script = copy.script ? `<script src="${escaped(copy.script)}" defer></script>` : "";
