@@ -53,9 +53,10 @@ def outline(label: Label) -> Polygon:
     return affinity.rotate(flat, label.angle, origin=(label.x, label.y))
 
 
-@pytest.mark.parametrize("count", [3, 13, 30, 60])
-def test_no_label_covers_another_or_a_pin(walk: Walk, count: int) -> None:
-    picture = draw(crowd(walk, count), Wishes(language="de"))
+@pytest.mark.parametrize("language", ["de", "ar"])
+@pytest.mark.parametrize("count", [3, 13, 30, 60, 1500])
+def test_no_label_covers_another_or_a_pin(walk: Walk, count: int, language: str) -> None:
+    picture = draw(crowd(walk, count), Wishes(language=language))
     shapes = [outline(label).buffer(-0.35) for label in (*picture.labels, *picture.names)]
     pins = [Point(pin.at).buffer(pin.radius) for pin in picture.pins]
 

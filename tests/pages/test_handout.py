@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from io import BytesIO
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -116,3 +118,30 @@ def test_only_the_files_that_were_given_are_drawn() -> None:
 def test_every_page_says_that_a_walk_is_an_example(client: FlaskClient) -> None:
     for page in read(client, "/walks/linden/handout.pdf?lang=en").pages:
         assert "This walk is an example." in " ".join(page.extract_text().split())
+
+
+@pytest.mark.parametrize("file", ["handout.pdf", "posters.pdf"])
+def test_paper_keeps_what_pdf_ua_asks_for(client: FlaskClient, file: str) -> None:
+    paper = read(client, f"/walks/linden/{file}?lang=de")
+    root = paper.trailer["/Root"]
+    figures = [part for part in parts_of(root["/StructTreeRoot"]) if part.get("/S") == "/Figure"]
+    fonts = [font for page in paper.pages for font in page["/Resources"]["/Font"].values()]
+
+    assert b"pdfuaid:part" in root["/Metadata"].get_data()
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert paper.metadata.title
+    assert len(figures) >= 3
+    assert all(figure.get("/Alt") for figure in figures)
+    for font in fonts:
+        (letters,) = font.get_object()["/DescendantFonts"]
+        described = letters.get_object()["/FontDescriptor"].get_object()
+        assert {"/FontFile2", "/FontFile3"} & set(described)
+
+
+def parts_of(part: Any) -> Iterator[Any]:
+    """Walk through the structure that a screen reader follows."""
+    yield part
+    children = part.get("/K", [])
+    for child in children if isinstance(children, list) else [children]:
+        if hasattr(found := child.get_object(), "get"):
+            yield from parts_of(found)
