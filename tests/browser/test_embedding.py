@@ -238,6 +238,17 @@ def test_a_page_that_does_not_ask_is_told_nothing(three: Page) -> None:
     assert three.evaluate("heard") == 0
 
 
+def test_in_a_low_frame_a_chosen_stop_comes_into_sight(visit: Visit, gorbitz: str) -> None:
+    page = visit(
+        f"{gorbitz}embed/", viewport={"width": 340, "height": 360}, reduced_motion="reduce"
+    )
+    page.locator(f'.pin[data-stop="{OPENED}"]').evaluate("(pin) => pin.click()")
+    entry = page.locator(".stop.is-selected")
+    expect(entry.locator(".stop-body")).to_be_visible()
+
+    expect(entry.locator("h3")).to_be_in_viewport()
+
+
 @pytest.mark.parametrize("query", ["", "?legend=yes", f"?stop={OPENED}", "?list=no"])
 def test_nothing_scrolls_sideways_from_280_pixels_on(
     visit: Visit, gorbitz: str, query: str

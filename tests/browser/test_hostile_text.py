@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -48,6 +49,7 @@ PLACES = {
     ),
     "themes/one/": ("h1", ".question", ".note blockquote", "bdi", ".stop-links bdi"),
 }
+FOR_OTHERS = ("h1", ".stop-title [data-title]", ".embed-offers strong", ".note blockquote", "bdi")
 UNSEEN = re.compile(r"\s+")
 
 
@@ -118,6 +120,27 @@ def test_it_is_shown_as_typed_and_nothing_of_it_runs(
         page.goto(f"{walk}{place}?lang=de")
         assert_shown_as_typed(page, payload, PLACES[place])
         assert_markdown_is_tame(page)
+
+
+@pairs("case")
+def test_what_is_made_for_other_pages_shows_it_as_typed_too(
+    visit: Visit, hostile_site: str, case: tuple[int, str]
+) -> None:
+    number, payload = case
+    walk = f"{hostile_site}/walks/hostile-{number}/"
+    page = visit(f"{walk}embed/?lang=de&theme=one&legend=yes", reduced_motion="reduce")
+    assert_shown_as_typed(page, payload, FOR_OTHERS)
+    assert_markdown_is_tame(page)
+    assert_all_stops_can_be_selected(page)
+    page.goto(f"{walk}share/?lang=de")
+    titles = re.findall(r' title="([^"]*)"', page.locator("#share-code").input_value())
+    assert [bare(unescape(title)) for title in titles] == [bare(payload)]
+    assert_shown_as_typed(page, payload, (".brand", "#share-theme option:not([value=''])"))
+    page.goto(f"{walk}stops/first/?lang=de")
+    said = page.evaluate(
+        "JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent)"
+    )
+    assert {bare(thing["name"]) for thing in said["@graph"]} == {bare(payload)}
 
 
 @pairs("case")

@@ -30,10 +30,12 @@ OUTPUTS = (
     "stops/tea/",
     "themes/meeting/",
     "?q=note-public",
+    "embed/",
     "walk.geojson",
     "walk.gpkg",
     "report.docx",
     "versions/1/",
+    "versions/1/embed/",
     "versions/1/walk.geojson",
 )
 

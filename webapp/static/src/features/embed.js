@@ -14,9 +14,16 @@ export default function init(root) {
   bindVoice(root, selection);
 }
 
-/** Only the list moves: scrollIntoView would move the page around as well. */
+/**
+ * Only the list moves, or in a low frame the frame's own page, but not to begin with, when it shows
+ * the map: scrollIntoView would move the page around as well.
+ */
 function bring(list, entry, by) {
-  const top = entry.getBoundingClientRect().top - list.getBoundingClientRect().top;
   const behavior = by !== "address" && mayMove() ? "smooth" : "auto";
-  list.scrollBy({ top, behavior });
+  const { top } = entry.getBoundingClientRect();
+  if (list.scrollHeight > list.clientHeight) {
+    list.scrollBy({ top: top - list.getBoundingClientRect().top, behavior });
+  } else if (by !== "address") {
+    document.scrollingElement.scrollBy({ top, behavior });
+  }
 }
