@@ -44,6 +44,7 @@ ROLES = {
     "Charlie": ("chestnut", "owner"),
 }
 SERVERS = Path("/usr/lib/postgresql")
+PATIENCE = 600.0  # seconds: a test waits for a file however busy the machine is
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -172,7 +173,9 @@ def stored(database: Database, walk: Walk) -> Walk:
 def app(database_url: str, stored: Walk, tmp_path: Path) -> Iterator[Flask]:
     """An app that knows one published walk."""
     from webapp.app import create_app  # late, since most tests need no pages
+    from webapp.pages import long_answers
 
+    long_answers.A_WHILE = PATIENCE
     settings = {"DATABASE_URL": database_url, "DATA_DIR": str(tmp_path), "SECRET_KEY": "tests"}
     app = create_app(TESTING=True, **settings)
     yield app

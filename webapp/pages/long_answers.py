@@ -17,7 +17,7 @@ from webapp.pages.papers import note_paper
 from webapp.pages.places import answer_key, own_headers
 from webapp.reports.turns import Turns, Work, ahead_of, take_turn
 
-A_MOMENT, A_WHILE = 1.5, 60.0  # seconds that a person, and a program, may wait for the file
+A_MOMENT, A_WHILE = 1.5, 50.0  # seconds a person, and a program, waits: less than proxies do
 SECONDS = "3"  # until somebody should look again
 WAITING = BoundedSemaphore(2)  # of the threads of a process; the others answer readers
 
