@@ -179,4 +179,5 @@ test("a voice is one for the language, if need be of another country", () => {
   assert.equal(voiceFor("de", voices).lang, "de-AT");
   assert.equal(voiceFor("en", voices).lang, "en_GB");
   assert.equal(voiceFor("ar", voices), null);
+  assert.equal(voiceFor("uk", [{ lang: "uk-UA", localService: false }]), null);
 });

@@ -15,6 +15,7 @@ const BUNDLES = [
   "src/waiting.js",
   "src/kept.js",
   "src/walking.js",
+  "src/aloud.js",
   "src/style/walk.css",
   "src/style/one-file.css",
   "src/embed.js",

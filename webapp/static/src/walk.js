@@ -2,6 +2,7 @@
 
 import L from "leaflet";
 
+import aloud from "./features/aloud.js";
 import filter from "./features/filter.js";
 import hours from "./features/hours.js";
 import offline from "./features/offline.js";
@@ -23,6 +24,7 @@ window.rundgang = { controls, layer };
 
 document.documentElement.classList.add("js");
 start({
+  aloud,
   walk,
   sheet,
   hours,

@@ -1,7 +1,11 @@
 /** The phone's own voices, where it has one for a language. */
 
-/** The voice for a language, else for another country's form of it; none where there is none. */
-export function voiceFor(language, voices) {
+/**
+ * The voice for a language, else for another country's form of it; none where there is none. A
+ * voice that sends the text to somebody else's server is not the phone's own.
+ */
+export function voiceFor(language, all) {
+  const voices = all.filter((voice) => voice.localService !== false);
   const wanted = tag(language);
   const short = wanted.split("-")[0];
   return (
