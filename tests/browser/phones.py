@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from playwright._impl._errors import TargetClosedError
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.running import FLAGS, find_chromium
@@ -47,7 +50,16 @@ class Phone:
         try:
             yield context
         finally:
-            context.close()
+            with suppress(TargetClosedError):  # it was killed
+                context.close()
+
+    def killed(self) -> None:
+        """End the browser as a battery does that is empty: in the middle of whatever it does."""
+        mine = f"--user-data-dir={self.folder}".encode()
+        for process in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                if mine in (process / "cmdline").read_bytes().split(b"\0"):
+                    os.kill(int(process.name), signal.SIGKILL)
 
 
 def read(context: BrowserContext, address: str) -> Page:

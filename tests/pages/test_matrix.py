@@ -142,7 +142,7 @@ GET  suggesting.show_change           nnnnn  .....  nnnnn entry_id=soup
 POST suggesting.suggest_change        nnnnn  fffff  nnnnn entry_id=soup phone=99
 GET  noting.show_form                 nnnnn  .....  nnnnn
 POST noting.send_form                 nnnnn  f.fff  nnnnn own=yes text=Hello
-PUT noting.send j.jjj j.jjj jjjjj contribution_id=@name text=Hello receipt=@code written_at=@then
+PUT noting.send j.jjj j.jjj jjjjj contribution_id=@name text=Hello receipt=@receipt written_at=@then
 GET  noting.show_contributions        j.jjj  j.jjj  jjjjj
 POST noting.withdraw                  jnjjj  jnjjj  jjjjj contribution_id=@name
 GET  noting.show_own                  nnnnn  .....  nnnnn
@@ -404,7 +404,7 @@ class World:
             if state == "deleted":
                 delete_walk(session, "linden")
         self.places = {**PLACES, "photo": photo, "person_id": str(ids["Bob"]), "token": token}
-        self.places |= {"@name": "0123456789abcdef" * 2, "@code": "abcdefghjkmnpqrs"}
+        self.places |= {"@name": "0123456789abcdef" * 2, "@receipt": "abcdefghjkmnpqrs"}
         self.places["@then"] = "2026-03-02T10:00:00Z"
         self.places |= {"@confirmation": confirmation, "@upload": upload, "@table": table}
         self.places |= {"@objection": objection, "@sent": contribution, "@code": code}

@@ -25,6 +25,12 @@ def stop_url(walk: Walk, stop: Stop, lang: dict[str, Any]) -> str:
     return url_for(".show_stop", slug=walk.slug, stop_id=stop.id, **lang)
 
 
+def note_url(walk: Walk, lang: dict[str, Any], stop: Stop | None = None) -> str:
+    """Give the address where participants write a note, at a stop or anywhere on the way."""
+    here: dict[str, Any] = {"stop": stop.id} if stop else {}
+    return url_for("noting.show_form", slug=walk.slug, **here, **lang)
+
+
 def filter_url(walk: Walk, lang: dict[str, Any], query: dict[str, Any] | None = None) -> str:
     """Give the walk's address with a filter, or without any."""
     if in_one_file():
@@ -96,6 +102,7 @@ def register_links(app: Flask) -> None:
         in_one_file,
         language_url,
         lasting_url,
+        note_url,
         photo_url,
         photo_widths,
         seen_url,

@@ -26,6 +26,9 @@ SCRIPTS_AND_STYLES = (
     "walking.js",
     "kept.js",
     "saving.js",
+    "note.css",
+    "note.js",
+    "note-sending.js",
 )
 
 
@@ -96,6 +99,8 @@ def held_by_copy(walk: Walk, tag: str) -> list[Kept]:
             url_for("visiting.show_theme", slug=slug, key=theme.key, lang=tag)
             for theme in walk.themes
         ),
+        url_for("noting.show_form", slug=slug, lang=tag),
+        url_for("noting.show_own", slug=slug, lang=tag),
         url_for("offline.show_nothing_here", lang=tag),
     ]
     map_parts = ("visiting.map_script", "visiting.map_geojson")

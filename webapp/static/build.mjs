@@ -25,6 +25,7 @@ const BUNDLES = [
   "src/style/light.css",
   "src/style/dark.css",
   "src/note.js",
+  "src/note-sending.js",
   "src/style/note.css",
   "src/joining.js",
   "src/organise.js",

@@ -5,6 +5,7 @@ import L from "leaflet";
 import aloud from "./features/aloud.js";
 import filter from "./features/filter.js";
 import hours from "./features/hours.js";
+import noteLink from "./features/note-link.js";
 import offline from "./features/offline.js";
 import plainHttp from "./features/plain-http.js";
 import settingOut from "./features/setting-out.js";
@@ -30,6 +31,7 @@ start({
   hours,
   filter,
   offline,
+  "note-link": noteLink,
   "plain-http": plainHttp,
   "setting-out": settingOut,
 });

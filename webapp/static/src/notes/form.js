@@ -37,8 +37,8 @@ export async function bindForm(root, form, desk) {
         desk.say(words.draft);
       } else {
         state.draft = await openDraft(desk.slug, state.id);
-        chooseAskedStop(form);
       }
+      if (!form.elements.stop.value) chooseAskedStop(form);
     }
     hint(form, words);
     showTime(form, words);
@@ -46,7 +46,7 @@ export async function bindForm(root, form, desk) {
 
   follow(form, () => {
     hint(form, words);
-    state.draft.keep(valuesOf(form));
+    if (state?.draft && !state.isSaved) state.draft.keep(valuesOf(form));
   });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -69,6 +69,7 @@ export async function bindForm(root, form, desk) {
       tell(form, "all", words.no_room);
       return;
     }
+    saving.isSaved = true;
     saving.draft.drop();
     showKept(root, form, { ...saving, how: kept });
   });

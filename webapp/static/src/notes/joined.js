@@ -1,6 +1,7 @@
 /** Whether this device takes part in a walk, as far as it can know by itself. */
 
 const named = (slug) => `rundgang.joined.${slug}`;
+const counts = (slug) => `rundgang.waiting.${slug}`;
 
 export function hasJoined(slug, storage = window.localStorage) {
   return read(() => storage.getItem(named(slug)) !== null, false);
@@ -12,8 +13,12 @@ export function rememberJoined(slug, joined, storage = window.localStorage) {
 
 /** How many contributions wait here, for pages that only want to know whether any does. */
 export function rememberWaiting(slug, count, storage = window.localStorage) {
-  const name = `rundgang.waiting.${slug}`;
+  const name = counts(slug);
   read(() => (count ? storage.setItem(name, String(count)) : storage.removeItem(name)));
+}
+
+export function waitingFor(slug, storage = window.localStorage) {
+  return read(() => Number(storage.getItem(counts(slug))), 0);
 }
 
 function read(ask, otherwise) {

@@ -45,7 +45,10 @@ function reading(database, name, ask) {
  */
 function change(database, id, make, photo) {
   return new Promise((resolve, reject) => {
-    const transaction = database.transaction([NOTES, PHOTOS], "readwrite");
+    // Written to the disk before it counts as kept: the battery may go at any moment.
+    const transaction = database.transaction([NOTES, PHOTOS], "readwrite", {
+      durability: "strict",
+    });
     const notes = transaction.objectStore(NOTES);
     const photos = transaction.objectStore(PHOTOS);
     let made;
