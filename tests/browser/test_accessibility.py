@@ -20,6 +20,8 @@ PAGES = {
     "empty result": "walks/gorbitz/?q=zzzz",
     "stop": "walks/gorbitz/stops/volkshochschule/",
     "theme": "walks/gorbitz/themes/wohnen/",
+    "findings": "walks/gorbitz/findings/?theme=wohnen",
+    "notes behind a number": "walks/gorbitz/findings/notes/?theme=wohnen",
     "version": "walks/gorbitz/versions/1/",
     "versions": "walks/gorbitz/versions/",
     "sharing": "walks/gorbitz/share/",
@@ -63,7 +65,14 @@ def test_axe_finds_nothing(visit: Visit, site: str, name: str, language: str) ->
 
 
 @pytest.mark.parametrize(
-    "address", ["", "walks/arabic/", "walks/arabic/stops/stop-0/", "walks/arabic/themes/meeting/"]
+    "address",
+    [
+        "",
+        "walks/arabic/",
+        "walks/arabic/stops/stop-0/",
+        "walks/arabic/themes/meeting/",
+        "walks/arabic/findings/",
+    ],
 )
 def test_axe_finds_nothing_on_the_list_of_walks_and_in_arabic(
     visit: Visit, full_site: str, address: str

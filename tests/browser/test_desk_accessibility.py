@@ -14,6 +14,8 @@ OF_A_WALK = (
     "",
     "walk",
     "stops/tea/remove",
+    "findings/",
+    "findings/notes/",
     "history",
     "publish",
     "import",

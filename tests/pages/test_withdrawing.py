@@ -29,6 +29,8 @@ HOLDING = (
     "?theme=help",
     "stops/library/",
     "themes/help/",
+    "findings/",
+    "findings/notes/?theme=help&stop=library",
     "embed/",
     "walk.geojson",
     "walk.gpkg",
@@ -129,7 +131,20 @@ def test_what_tells_nothing_of_notes_tells_nothing_before_either(
     assert not tells(client.get(f"/walks/linden/{output}"))
 
 
-@pytest.mark.parametrize("output", ["", "walk.geojson", "handout.pdf", "report.docx", "walk.html"])
+@pytest.mark.parametrize(
+    "output",
+    [
+        "",
+        "findings/",
+        "walk.geojson",
+        "handout.pdf",
+        "report.docx",
+        "walk.html",
+        "notes.csv",
+        "notes.xlsx",
+        "notes.qdpx",
+    ],
+)
 def test_a_withdrawn_note_is_gone_from_what_organisers_make_for_reports(
     desk: Desk, world: World, output: str
 ) -> None:
