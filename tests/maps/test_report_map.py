@@ -163,3 +163,28 @@ def test_a_text_is_broken_between_words_and_nothing_is_lost_silently() -> None:
     assert len(lines) == 2
     assert lines[-1].endswith("…")
     assert all(text_width(line, 3.0) <= 30.0 for line in lines)
+
+
+def counting(walk: Walk, *counts: int) -> Wishes:
+    stops = [stop.id for stop in walk.stops]
+    return Wishes(language="de", counts=tuple(zip(stops, itertools.cycle(counts), strict=False)))
+
+
+@pytest.mark.parametrize("count", [3, 13, 60, 1500])
+def test_pins_that_count_say_as_much_as_there_is_and_hide_no_other(walk: Walk, count: int) -> None:
+    many = crowd(walk, count)
+    wishes = counting(many, 0, 4, 1)
+    pins = draw(many, wishes).pins
+
+    assert sum(int(pin.text) for pin in pins) == sum(there for _, there in wishes.counts or ())
+    for one, other in itertools.combinations(pins, 2):
+        assert math.dist(one.at, other.at) >= (one.radius + other.radius) * 0.8
+    assert all(pin.faded == (pin.text == "0") for pin in pins)
+
+
+def test_a_pin_is_the_larger_the_more_it_counts_and_named_beside_it(walk: Walk) -> None:
+    picture = draw(walk, counting(walk, 9, 4, 0))
+    sizes = {pin.text: pin.radius for pin in picture.pins}
+
+    assert sizes["9"] > sizes["4"] > sizes["0"]
+    assert [" ".join(label.lines) for label in picture.labels] == ["1 Teeküche", "2 Bibliothek"]

@@ -20,6 +20,7 @@ from webapp.pages.findings_view import (
     read_asked,
 )
 from webapp.pages.language import choose_language
+from webapp.pages.links import lasting_url
 from webapp.pages.places import walk_answer
 from webapp.pages.reporting import words_of_map
 from webapp.pages.visiting import about
@@ -81,15 +82,12 @@ def findings_map(slug: str) -> Response:
     theme = asked_theme(walk)
     standing = version_words(walk, readable.published_on)
 
-    def make() -> str:
-        wishes = counting_wishes(walk, theme, language.tag, standing)
-        return report_map(walk, wishes, words_of_map())
-
+    wishes = counting_wishes(walk, theme, language.tag, standing, lasting_url(walk))
     return walk_answer(
         readable,
-        ("findings map", request.root_url, language, theme.key if theme else ""),
+        ("findings map", wishes),
         readable.now(),
-        make,
+        lambda: report_map(walk, wishes, words_of_map()),
         mimetype="image/svg+xml",
     )
 

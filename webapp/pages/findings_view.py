@@ -22,6 +22,7 @@ from webapp.pages.formatting import clock, month, said
 from webapp.pages.formatting import day as say_day
 from webapp.pages.language import gettext as _
 from webapp.pages.language import locale
+from webapp.pages.reporting import asked_width
 
 FEW_STOPS = 60  # above: only stops where there is something
 MOST_NEAR = 5
@@ -150,7 +151,9 @@ def by_stop(walk: Walk, notes: Sequence[Note]) -> tuple[NotesAt, ...]:
     )
 
 
-def counting_wishes(walk: Walk, theme: Theme | None, tag: str, standing: str) -> Wishes:
+def counting_wishes(
+    walk: Walk, theme: Theme | None, tag: str, standing: str, address: str = ""
+) -> Wishes:
     """Wish for a still map whose pins say how many notes there are."""
     title = said(theme.title) if theme else None
     words = (
@@ -158,10 +161,12 @@ def counting_wishes(walk: Walk, theme: Theme | None, tag: str, standing: str) ->
     )
     explained = _("The number in each circle says how many there are; 0 means none.")
     return Wishes(
+        width=asked_width(),
         language=tag,
         counts=tuple(said_at(walk, theme.key if theme else None).items()),
         legend=False,
         caption=(f"{words} {explained}", standing),
+        address=address,
     )
 
 

@@ -73,7 +73,7 @@ def read_wishes(readable: Readable) -> Wishes:
         raise Refused(words, field="scheme")
     return replace(
         usual_wishes(readable, language.tag),
-        width=float(_number("width", NARROWEST, int(WIDTH), WIDEST)),
+        width=asked_width(),
         scheme=scheme,
         emphasis=_emphasis(walk, asked),
         legend=asked.get("legend") != "no",
@@ -84,6 +84,11 @@ def usual_wishes(readable: Readable, language: str) -> Wishes:
     """Wish for the figure that everybody gets who asks for nothing else."""
     caption = (version_words(readable.walk, readable.published_on),)
     return Wishes(language=language, caption=caption, address=lasting_url(readable.walk))
+
+
+def asked_width() -> float:
+    """Give the width in millimetres that the address asks for."""
+    return float(_number("width", NARROWEST, int(WIDTH), WIDEST))
 
 
 def _emphasis(walk: Walk, asked: Mapping[str, str]) -> frozenset[str] | None:
