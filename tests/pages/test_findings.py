@@ -228,3 +228,14 @@ def test_many_stops_show_only_those_where_there_is_something(
 
     assert list(cells(page)) == ["tea"]
     assert "62 stops without notes are left out." in page
+
+
+def test_very_much_said_at_one_place_is_shown_in_part_with_a_link_to_all(
+    client: FlaskClient, database: Database, stored: Walk
+) -> None:
+    more = tuple(replace(stored.notes[0], id=f"more-{at}") for at in range(10))
+    saved(database, stored, replace(stored, notes=(*stored.notes, *more)))
+    page = client.get(f"{PUBLIC}?lang=en").text
+
+    assert page.count("<q ") == 8
+    assert f'href="{PUBLIC}notes/?theme=meeting&amp;stop=tea&amp;lang=en">3 more notes</a>' in page

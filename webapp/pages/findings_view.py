@@ -25,7 +25,7 @@ from webapp.pages.language import locale
 from webapp.pages.reporting import asked_width
 
 FEW_STOPS = 60  # above: only stops where there is something
-MOST_NEAR = 5
+MOST_NEAR, MOST_NOTES, MOST_PLACES = 5, 8, 60
 LEVELS = 4
 
 
@@ -40,7 +40,11 @@ class NearCard:
 
 @dataclass(frozen=True)
 class RaisedCard:
+    """A place where something was raised; ``more`` and ``more_notes`` are not shown here."""
+
     raised: Raised
+    notes: tuple[Note, ...]
+    more_notes: int
     near: tuple[NearCard, ...]
     more: int
 
@@ -50,7 +54,7 @@ class NeedsCard:
     theme: Theme
     raised: tuple[RaisedCard, ...]
     unanswered: int
-    placed: int
+    left_out: int
 
 
 @dataclass(frozen=True)
@@ -187,21 +191,22 @@ def needs_cards(walk: Walk, now: datetime) -> tuple[NeedsCard, ...]:
     return tuple(
         NeedsCard(
             each.theme,
-            tuple(_raised_card(walk, raised, now) for raised in each.raised),
+            tuple(_raised_card(walk, raised, now) for raised in each.raised[:MOST_PLACES]),
             len(each.unanswered),
-            sum(raised.place is not None for raised in each.raised),
+            max(0, len(each.raised) - MOST_PLACES),
         )
-        for each in needs(walk, now.date())
+        for each in needs(walk, now.date(), MOST_NEAR)
     )
 
 
 def _raised_card(walk: Walk, raised: Raised, now: datetime) -> RaisedCard:
-    shown = raised.near[:MOST_NEAR]
     cards = (
         NearCard(near, judge(near.offer, walk, now), hours_in_short(walk, near, now.date()))
-        for near in shown
+        for near in raised.near
     )
-    return RaisedCard(raised, tuple(cards), len(raised.near) - len(shown))
+    notes = raised.notes[:MOST_NOTES]
+    more_notes = len(raised.notes) - len(notes)
+    return RaisedCard(raised, notes, more_notes, tuple(cards), raised.near_count - len(raised.near))
 
 
 def hours_in_short(walk: Walk, near: Near, today: date) -> str:
