@@ -170,24 +170,31 @@ def test_a_wheel_over_the_map_scrolls_the_page_and_the_map_says_how_to_zoom(
     expect(frame.locator(HINT)).to_have_count(0)
 
 
-def test_one_finger_scrolls_the_page_and_two_move_the_map(
-    visit: Visit, host: Host, gorbitz: str
-) -> None:
+def test_one_finger_scrolls_the_page_around(visit: Visit, host: Host, gorbitz: str) -> None:
+    page, frame, (x, y) = before_a_map(visit, host, gorbitz)
+    centre, scrolled = frame.evaluate(CENTRE), page.evaluate("scrollY")
+    swipe(page, [[(x, y - step)] for step in range(0, 90, 10)])
+    page.wait_for_function("before => scrollY > before", arg=scrolled)
+
+    assert frame.evaluate(CENTRE) == centre
+
+
+def test_two_fingers_move_the_map(visit: Visit, host: Host, gorbitz: str) -> None:
+    page, frame, (x, y) = before_a_map(visit, host, gorbitz)
+    zoom = frame.evaluate(ZOOM)
+    swipe(page, [[(x - 20 - step, y), (x + 20 + step, y)] for step in range(0, 70, 5)])
+
+    frame.wait_for_function(f"before => ({ZOOM})() > before", arg=zoom)
+
+
+def before_a_map(visit: Visit, host: Host, gorbitz: str) -> tuple[Page, Frame, tuple[float, float]]:
+    """A page with an embed in its middle, and a place on the map there."""
     page = visit(host(frame_of(f"{gorbitz}embed/?lang=de")), expected=f"^{_site(gorbitz)}/")
     frame = frames_of(page)[0]
     page.locator("iframe").evaluate("(one) => one.scrollIntoView({ block: 'center' })")
     box = page.locator("iframe").bounding_box()
     assert box
-    x, y = box["x"] + 190, box["y"] + 170
-    centre, zoom, scrolled = frame.evaluate(CENTRE), frame.evaluate(ZOOM), page.evaluate("scrollY")
-
-    swipe(page, [[(x, y - step)] for step in range(0, 90, 10)])
-    page.wait_for_function("before => scrollY > before", arg=scrolled)
-    assert frame.evaluate(CENTRE) == centre
-
-    page.locator("iframe").evaluate("(one) => one.scrollIntoView({ block: 'center' })")
-    swipe(page, [[(x - 20 - step, y), (x + 20 + step, y)] for step in range(0, 70, 5)])
-    frame.wait_for_function(f"before => ({ZOOM})() > before", arg=zoom)
+    return page, frame, (box["x"] + 190, box["y"] + 170)
 
 
 def test_the_finger_that_scrolls_is_told_of_the_second(
