@@ -166,7 +166,7 @@ def test_one_tap_deletes_the_copy_and_it_does_not_come_back_by_itself(
 ) -> None:
     page = read(started, gorbitz)
     wait_for_copy(page, "gorbitz")
-    dialog(page).locator("[data-act=forget]").click()
+    dialog(page).locator("dialog [data-act=forget]").click()
     expect(page.locator(".copy-state")).to_contain_text("gelöscht")
     read(started, gorbitz)
     page.wait_for_timeout(1000)  # as long as the first copy took
@@ -180,7 +180,7 @@ def test_two_walks_are_kept_apart_and_both_are_named_where_nothing_is(
     for slug in ("arabic", "open"):
         wait_for_copy(read(started, f"{full_site}/walks/{slug}/"), slug)
     page = started.pages[0]
-    dialog(page).locator("[data-act=forget]").click()
+    dialog(page).locator("dialog [data-act=forget]").click()
     expect(page.locator(".copy-state")).to_contain_text("gelöscht")
     started.set_offline(True)
     page.goto(f"{full_site}/")
