@@ -439,7 +439,7 @@ def test_the_page_of_a_walk_sends_what_waits_and_leads_to_a_note_on_the_stop(
         waits(page, 1)
         page.unroute(SENT_TO)
         page = read(context, f"{noted.walk()}#library")
-        page.wait_for_function("!localStorage.getItem('rundgang.waiting.linden')")
+        soon(page, lambda: noted.texts() == ["Unterwegs"])
         page.locator(".note-link.anywhere").click()
         page.wait_for_selector("main[data-ready]")
 
@@ -467,11 +467,12 @@ def test_forgetting_warns_where_notes_wait_and_leaves_nothing_behind(
         page.get_by_role("button", name="Mich auf diesem Gerät vergessen").click()
         expect(page.locator("[data-forget-warning]")).to_contain_text("1")
         assert len(on_the_device(page)) == 1
-        page.route("**/forget", lambda route: route.fulfill(status=204))
         page.get_by_role("button", name="Mich auf diesem Gerät vergessen").click()
-        page.wait_for_function("!localStorage.getItem('rundgang.joined.linden')")
+        page.wait_for_url(lambda address: not address.endswith("/notes/"))
 
         assert on_the_device(page) == []
+        assert page.evaluate("Object.keys(localStorage)") == []
+        assert [cookie["name"] for cookie in context.cookies()] == []
 
 
 PAGES = ("note/", "note/#mark", "notes/", "receipt/")
