@@ -292,7 +292,7 @@ history.show_removed             -----
 history.ask_restoration          ---OO  revision=1
 history.ask_erasure              ----O  note=note-kept
 publishing.compare               ----O
-installing.icon                  -----
+installing.icon                  -----  name=icon-192
 installing.manifest              -----
 """
 ELSEWHERE = "a device that has joined another walk"
