@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely import Point
 
-from geodata.consent import scope_of
+from geodata.consent import scope_of, seen_by
 from geodata.problems import NotFound, Outdated, Refused
-from geodata.walk import SCOPES, Consent, Note, Walk
+from geodata.walk import SCOPES, Consent, Note, Viewer, Walk, remove_feature
 from geodata.wording import Wording
 from tests.contributing import WRITTEN_AT, new_device, sent_by
 from webapp.storage.contributions import (
@@ -40,7 +40,8 @@ from webapp.storage.deciding import (
     today_of,
 )
 from webapp.storage.erasures import erase_note
-from webapp.storage.walks import find_walk, save_walk
+from webapp.storage.history import list_versions
+from webapp.storage.walks import current_consents, find_walk, publish_walk, save_walk
 from webapp.storage.withdrawing import withdraw_contribution
 
 
@@ -371,3 +372,130 @@ EMPTY = Contribution(
     written_at=WRITTEN_AT,
     sent_at=WRITTEN_AT,
 )
+
+
+def merged_with(*others: Contribution) -> AsNote:
+    return AsNote(merged=tuple(Seen(one.id, one.change, "Alice") for one in others))
+
+
+def shown_to_visitors(database: Database) -> set[str]:
+    """Name the notes that visitors see today in the current walk or in any version."""
+    with database.reading() as session:
+        consents = current_consents(session, "linden")
+        walks = [find_walk(session, "linden")]
+        walks += [
+            find_walk(session, "linden", version=each.number)
+            for each in list_versions(session, "linden")
+        ]
+        today = date(2026, 6, 1)
+        return {
+            str(note.text.texts["de"])
+            for walk in walks
+            for note in seen_by(walk, Viewer.VISITOR, today, consents=consents).notes
+        }
+
+
+def published(database: Database) -> None:
+    with database.transaction() as session:
+        publish_walk(session, "linden")
+
+
+def removed(database: Database, note_id: str) -> None:
+    with database.transaction() as session:
+        walk = find_walk(session, "linden")
+        save_walk(session, remove_feature(walk, note_id), walk)
+
+
+def test_a_note_that_was_removed_from_the_draft_is_hidden_when_its_writer_allows_less(
+    database: Database, device: str
+) -> None:
+    note_id = accept(database, sent_by(database, device))
+    published(database)
+    removed(database, note_id)
+    assert "Gesehen: 1" in shown_to_visitors(database)
+    sent_by(database, device, level="none")
+
+    assert "Gesehen: 1" not in shown_to_visitors(database)
+
+
+def test_a_writer_reaches_what_came_out_before_also_after_it_was_removed_and_taken_again(
+    database: Database, device: str, tmp_path: Path
+) -> None:
+    kept = sent_by(database, device)
+    note_id = accept(database, kept)
+    published(database)
+    removed(database, note_id)
+    accept(database, sent_by(database, device, text="Doch anders"))
+    published(database)
+    assert shown_to_visitors(database) >= {"Gesehen: 1", "Doch anders"}
+    with database.transaction() as session:
+        withdraw_contribution(session, tmp_path, "linden", kept.id, device)
+
+    assert not shown_to_visitors(database) & {"Gesehen: 1", "Doch anders"}
+
+
+def test_what_was_closed_for_less_consent_stays_closed_when_new_words_may_be_public(
+    database: Database, device: str
+) -> None:
+    accept(database, sent_by(database, device, text="Frau Muster sagt Ja"))
+    published(database)
+    sent_by(database, device, text="Frau Muster sagt Ja", level="none")
+    accept(database, sent_by(database, device, text="Jemand sagt Ja"))
+    published(database)
+
+    assert "Jemand sagt Ja" in shown_to_visitors(database)
+    assert "Frau Muster sagt Ja" not in shown_to_visitors(database)
+
+
+def test_one_writers_narrower_level_counts_when_the_other_is_taken_again(
+    database: Database, device: str
+) -> None:
+    other = new_device(database)
+    first, second = sent_by(database, device), sent_by(database, other, 2)
+    note_id = accept(database, first, as_note=merged_with(second))
+    sent_by(database, other, 2, level="none")
+    new_id = accept(database, sent_by(database, device, text="Getippt"))
+
+    assert new_id != note_id
+    assert note(database, note_id).consent != note(database, new_id).consent
+    assert "Gesehen: 1" not in shown_to_visitors(database)
+
+
+def test_those_that_wait_anew_count_as_long_as_the_note_holds_their_words(
+    database: Database, device: str
+) -> None:
+    other = new_device(database)
+    first = sent_by(database, device)
+    second = sent_by(database, other, 2, level="report")
+    accept(database, first, as_note=merged_with(second), consent=Consent("report"))
+    sent_by(database, other, 2, level="report", text="Neu")
+    changed = sent_by(database, device, text="Getippt")
+
+    with pytest.raises(Refused, match="farther"):
+        accept(database, changed)
+
+
+def test_what_an_organiser_recorded_holds_for_the_words_that_stood_there(
+    database: Database, device: str
+) -> None:
+    kept = sent_by(database, device, own=False, role="volunteer")
+    agreed = Consent("public", kept.day, "by phone")
+    with database.transaction() as session:
+        seen = Seen(kept.id, kept.change, "Alice")
+        edit_contribution(session, "linden", seen, edited(kept, consent=agreed))
+    changed = sent_by(database, device, own=False, role="volunteer", text="Etwas anderes")
+
+    assert changed.consent is None
+
+
+def test_a_contribution_is_not_merged_with_itself_nor_out_of_another_note(
+    database: Database, device: str
+) -> None:
+    first = sent_by(database, device)
+    with pytest.raises(Refused, match="itself"):
+        accept(database, first, as_note=merged_with(first))
+    second = sent_by(database, device, 2)
+    accept(database, second)
+    again = sent_by(database, device, 2, text="Neu")
+    with pytest.raises(Refused, match="by itself"):
+        accept(database, first, as_note=merged_with(again))

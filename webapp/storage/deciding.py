@@ -31,7 +31,7 @@ from webapp.storage.contributions import (
 from webapp.storage.photos import keep_picture, known_photo
 from webapp.storage.pictures import Picture
 from webapp.storage.saves import ids_ever
-from webapp.storage.walks import find_walk, save_walk
+from webapp.storage.walks import find_walk, recorded_consents, save_walk
 from webapp.storage.writing import lock_walk, now
 
 LONGEST_TEXT = 5_000
@@ -104,7 +104,7 @@ def accept_contribution(
     row = lock_walk(session, slug)
     walk = find_walk(session, slug)
     kept = _waiting(session, slug, seen)
-    merged = tuple(_waiting(session, slug, each) for each in as_note.merged)
+    merged = _merged(session, slug, kept, as_note.merged)
     concerned = (kept, *merged, *_made_into_the_same(session, slug, kept))
     _check(edited, walk, concerned)
     if not _in_first_language(edited, walk):
@@ -174,6 +174,19 @@ def _waiting(session: Session, slug: str, seen: Seen) -> Contribution:
     if kept.change != seen.change or kept.state != WAITING or kept.kind != NOTE:
         raise Outdated(what_happened(kept))
     return kept
+
+
+def _merged(
+    session: Session, slug: str, kept: Contribution, others: tuple[Seen, ...]
+) -> tuple[Contribution, ...]:
+    """Give those that become one note with another; one that has a note already keeps its own."""
+    merged = tuple(_waiting(session, slug, each) for each in others)
+    if len({kept.id, *(each.id for each in merged)}) <= len(merged):
+        raise Refused(phrase("A contribution cannot be merged with itself."), field="merge")
+    if any(each.note_id for each in merged):
+        words = phrase("A note was made of one of these before; please decide on it by itself.")
+        raise Refused(words, field="merge")
+    return merged
 
 
 def _check(edited: Edited, walk: Walk, kept: Collection[Contribution]) -> None:
@@ -258,7 +271,11 @@ def _note(  # noqa: PLR0913, PLR0917 — what there is, and what comes of it
     as_note: AsNote,
 ) -> Note:
     """Make the note, or change the one that was made of an earlier state of the contribution."""
-    there = _there(walk, kept.note_id)
+    there = next((note for note in walk.notes if note.id == kept.note_id), None)
+    if _is_closed(session, slug, kept.note_id):
+        there, note_id = None, _free_id(session, walk)
+    else:  # also where it was removed: by its name, a withdrawal reaches what came out before
+        note_id = kept.note_id or _free_id(session, walk)
     photo = _photo(session, slug, as_note.picture)
     said = {
         "text": _text(there, edited, walk),
@@ -272,24 +289,26 @@ def _note(  # noqa: PLR0913, PLR0917 — what there is, and what comes of it
     }
     if there:
         return replace(there, **said)  # type: ignore[arg-type]
-    return Note(id=_free_id(session, walk), date=kept.day, **said)  # type: ignore[arg-type]
+    return Note(id=note_id, date=kept.day, **said)  # type: ignore[arg-type]
 
 
-def _there(walk: Walk, note_id: str) -> Note | None:
-    """Find a note that may be changed: one whose consent was withdrawn stays as it is."""
-    note = next((note for note in walk.notes if note.id == note_id), None)
-    withdrawn = note and note.consent and note.consent.withdrawn_on
-    return None if withdrawn else note
+def _is_closed(session: Session, slug: str, note_id: str) -> bool:
+    """Say whether the consent of a note was withdrawn: then it stays as it is."""
+    consent = recorded_consents(session, slug).get(note_id)
+    return consent is not None and consent.withdrawn_on is not None
 
 
 def _made_into_the_same(
     session: Session, slug: str, kept: Contribution
 ) -> tuple[Contribution, ...]:
     """Give the other contributions whose note this one is in, too: their consent counts as well."""
-    if not kept.note_id:
+    if not kept.note_id or _is_closed(session, slug, kept.note_id):
         return ()
-    accepted = contributions(session, slug, state=ACCEPTED)
-    return tuple(one for one in accepted if one.note_id == kept.note_id and one.id != kept.id)
+    return tuple(
+        one
+        for one in contributions(session, slug, kind=NOTE)
+        if one.note_id == kept.note_id and one.id != kept.id and one.state != WITHDRAWN
+    )
 
 
 def _text(there: Note | None, edited: Edited, walk: Walk) -> Wording:

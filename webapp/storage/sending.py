@@ -33,7 +33,7 @@ from webapp.storage.contributions import (
 from webapp.storage.pictures import Picture
 from webapp.storage.tables import CONTRIBUTION_PHOTOS, CONTRIBUTIONS
 from webapp.storage.walks import find_walk
-from webapp.storage.withdrawing import narrow_note
+from webapp.storage.withdrawing import close_note
 from webapp.storage.writing import lock_walk, now
 
 SORTS = ("observation", "statement", "question", "idea", "good-practice")
@@ -139,7 +139,10 @@ def _change(  # noqa: PLR0913, PLR0917 — what is there, and what comes
     kept: Contribution,
     sent: Sent,
 ) -> Contribution:
-    """Let the organisers look again; where the writer now allows less, that counts at once."""
+    """Let the organisers look again; where the writer now allows less, that counts at once.
+
+    What was recorded of a consent held for what stood there before.
+    """
     photo = _photo_with(kept, sent)
     changed = replace(
         kept,
@@ -150,14 +153,14 @@ def _change(  # noqa: PLR0913, PLR0917 — what is there, and what comes
         sent_at=now(),
         seen_at=None,
         reason="",
+        consent=None,
         participant_id=participant_id,
         photo=photo,
         digest=_digest(sent, photo),
         **_said(sent),
     )
     if kept.note_id and SCOPES.index(changed.level) < SCOPES.index(kept.level):
-        narrow_note(session, slug, kept.note_id, changed.level)
-        changed = replace(changed, consent=None)
+        close_note(session, slug, kept.note_id)
     write_contribution(session, walk_id, changed)
     if not sent.keeps_photo or sent.photo:
         drop_contribution_photo(session, walk_id, kept.id)

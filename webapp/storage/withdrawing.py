@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from geodata.hours import zone
 from geodata.problems import NotFound, phrase
-from geodata.walk import SCOPES, Consent, put_feature
+from geodata.walk import Consent, Note, put_feature
 from webapp.storage.contributions import (
     WITHDRAWN,
     Contribution,
@@ -23,6 +23,7 @@ from webapp.storage.contributions import (
     write_contribution,
 )
 from webapp.storage.erasures import CONTRIBUTION, erase_note, list_erasure
+from webapp.storage.history import removed_features
 from webapp.storage.tables import CONTRIBUTIONS
 from webapp.storage.walks import find_walk, save_walk
 from webapp.storage.writing import lock_walk, now
@@ -82,15 +83,19 @@ def withdraw_note(session: Session, data_dir: Path | None, slug: str, note_id: s
     save_walk(session, put_feature(opened, replace(note, consent=consent)), opened)
 
 
-def narrow_note(session: Session, slug: str, note_id: str, level: str) -> None:
-    """Let a note reach no further than its writer now allows."""
+def close_note(session: Session, slug: str, note_id: str) -> None:
+    """Hide a note in every version, since its writer allows less by now than when it was made.
+
+    What may be shown from now on becomes another note. One that was removed from the draft comes
+    back into it, hidden: its consent is judged there.
+    """
     opened = find_walk(session, slug)
-    note = next((note for note in opened.notes if note.id == note_id), None)
-    if note is None or note.consent is None:
-        return
-    scope = min(note.consent.scope, level, key=SCOPES.index)
-    consent = replace(note.consent, scope=scope)
-    save_walk(session, put_feature(opened, replace(note, consent=consent)), opened)
+    removed = (each.feature for each in removed_features(session, slug) if each.kind == "note")
+    note = next((one for one in (*opened.notes, *removed) if one.id == note_id), None)
+    if isinstance(note, Note):
+        today = datetime.now(zone(opened)).date()
+        consent = replace(note.consent or Consent(), withdrawn_on=today)
+        save_walk(session, put_feature(opened, replace(note, consent=consent)), opened)
 
 
 def _withdraw(
