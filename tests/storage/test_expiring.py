@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 
 from geodata.walk import Consent, Walk
 from tests.contributing import new_device, sent_by
-from webapp.storage.contributions import ACCEPTED, MARK, Contribution, contributions
+from webapp.storage.contributions import ACCEPTED, MARK, WAITING, Contribution, contributions
 from webapp.storage.database import Database
 from webapp.storage.deciding import AsNote, Edited, Seen, accept_contribution, reject_contribution
 from webapp.storage.expiring import Expired, expire_contributions
@@ -109,6 +109,29 @@ def test_a_note_stays_and_its_receipt_still_withdraws_it(
         assert session.execute(select(CONTRIBUTION_PHOTOS)).all() == []
         notes = {each.id: each for each in find_walk(session, "linden").notes}
     assert notes[note_id].text.texts["de"] == "Geändert"
+    with database.transaction() as session:
+        withdraw_by_receipt(session, tmp_path, "linden", f"{1:016d}")
+        walk = find_walk(session, "linden")
+    consent = next(each.consent for each in walk.notes if each.id == note_id)
+    assert consent
+    assert consent.withdrawn_on
+
+
+@pytest.mark.parametrize("becomes", ["waiting", "rejected"])
+def test_a_receipt_withdraws_the_note_of_what_was_changed_since_and_grew_old(
+    database: Database, device: str, tmp_path: Path, becomes: str
+) -> None:
+    note_id = accepted(database, sent_by(database, device))
+    changed = sent_by(database, device, text="Anders gesehen")
+    if becomes == "rejected":
+        with database.transaction() as session:
+            seen = Seen(changed.id, changed.change, "Bob")
+            reject_contribution(session, "linden", seen, "Anders gesehen?")
+    let_pass(database, 366)
+
+    assert (expire(database).removed, expire(database).emptied) == (0, 0)
+    (after,) = kept(database)
+    assert (after.text, after.reason, after.state == WAITING) == ("", "", False)
     with database.transaction() as session:
         withdraw_by_receipt(session, tmp_path, "linden", f"{1:016d}")
         walk = find_walk(session, "linden")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from geodata.walk import Walk
 from webapp.storage.contributions import (
     ACCEPTED,
+    WAITING,
     WITHDRAWN,
     Contribution,
     contributions,
@@ -58,8 +59,8 @@ def _expire(session: Session, slug: str, really: bool) -> Expired:
         for each in contributions(session, slug)
         if each.sent_at <= latest and each.state != WITHDRAWN
     ]
-    gone = [each for each in old if each.state != ACCEPTED]
-    full = [each for each in old if each.state == ACCEPTED and each != _bare(each)]
+    gone = [each for each in old if not each.note_id]
+    full = [each for each in old if each.note_id and each != _bare(each)]
     over = (PARTICIPANTS.c.walk_id == walk_id, PARTICIPANTS.c.joined_at <= now() - DEVICE_KEPT)
     devices = session.scalar(select(func.count()).select_from(PARTICIPANTS).where(*over)) or 0
     if really:
@@ -83,8 +84,13 @@ def _days_promised(session: Session, slug: str) -> int:
 
 
 def _bare(kept: Contribution) -> Contribution:
-    """Leave of what became a note how far it may go, and nothing that was written or taken."""
-    return replace(kept, text="", original="", translation="", role="", place=None, photo="")
+    """Leave of what became a note how far it may go, and nothing that was written or taken.
+
+    A change that still waits is not decided about any more: the note it was for stays as it is.
+    """
+    state = ACCEPTED if kept.state == WAITING else kept.state
+    bare = replace(kept, text="", original="", translation="", role="", place=None, photo="")
+    return replace(bare, state=state, reason="")
 
 
 def _remove(session: Session, walk_id: int, gone: Contribution) -> None:
