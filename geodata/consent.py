@@ -52,6 +52,13 @@ def scope_of(note: Note, today: date) -> str:
     return consent.scope
 
 
+def withdrawn(consent: Consent | None, today: date) -> Consent:
+    """Withdraw a consent as of today; a day still to come, on which it was given, is dropped."""
+    consent = consent or Consent()
+    given_on = consent.given_on if consent.given_on and consent.given_on <= today else None
+    return replace(consent, given_on=given_on, withdrawn_on=today)
+
+
 def reaches_farther(one: Note, other: Note) -> bool:
     """Say whether the consent of one note lets more people see it than the other's, or longer."""
     scope, than = (SCOPES.index(scope_of(note, date.min)) for note in (one, other))

@@ -32,6 +32,7 @@ from webapp.storage.contributions import (
     waiting_contributions,
 )
 from webapp.storage.database import Database
+from webapp.storage.erasures import erase_note
 from webapp.storage.participants import find_participant, forget_participant, join, make_join_code
 from webapp.storage.pictures import make_picture
 from webapp.storage.sending import Sent, send_contribution
@@ -246,6 +247,7 @@ def test_a_mark_holds_a_theme_a_place_and_a_time_and_nothing_else(
         ({"own": False, "role": "Ayşe"}, "role"),
         ({"level": "everybody"}, "level"),
         ({"language": "<b>"}, "language"),
+        ({"language": "de" + "-abcdefgh" * 4}, "language"),
         ({"id": "A" * 32}, ""),
         ({"receipt": "short"}, ""),
         ({"kind": "film"}, ""),
@@ -354,6 +356,37 @@ def test_a_restored_backup_brings_nothing_back_that_was_withdrawn_since(
 
     assert [c.state for c in kept(database)] == [WITHDRAWN]
     assert "told" not in seen_in_versions(database)
+
+
+def test_a_consent_given_on_a_day_still_to_come_is_withdrawn_all_the_same(
+    database: Database, device: str, tmp_path: Path
+) -> None:
+    accepted(database, device)
+    with database.transaction() as session:
+        walk = find_walk(session, "linden")
+        note = next(note for note in walk.notes if note.id == "told")
+        to_come = Consent("public", date.today() + timedelta(days=9), "in writing")
+        save_walk(session, put_feature(walk, replace(note, consent=to_come)), walk)
+    write_backup(database, tmp_path / "walks.zip")
+    with database.transaction() as session:
+        withdraw_contribution(session, tmp_path, "linden", SENT.id, device)
+    assert "told" not in seen_in_versions(database)
+    restore_backup(database, tmp_path / "walks.zip", tmp_path)
+
+    assert "told" not in seen_in_versions(database)
+
+
+def test_a_backup_from_before_the_note_does_not_bring_back_what_an_erased_one_was_made_of(
+    database: Database, device: str, tmp_path: Path
+) -> None:
+    send(database, device)
+    write_backup(database, tmp_path / "walks.zip")
+    accepted(database, device)
+    with database.transaction() as session:
+        erase_note(session, tmp_path, "linden", "told")
+    restore_backup(database, tmp_path / "walks.zip", tmp_path)
+
+    assert [(c.state, c.text) for c in kept(database)] == [(WITHDRAWN, "")]
 
 
 def test_a_backup_holds_contributions_with_their_photos(

@@ -9,9 +9,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from geodata.consent import withdrawn
 from geodata.hours import zone
 from geodata.problems import NotFound, Refused, phrase
-from geodata.walk import Consent, Note, Stop, Walk, put_feature
+from geodata.walk import Note, Stop, Walk, put_feature
 from webapp.pages.access import Editable, editable_walk
 from webapp.pages.errors import STATUS
 from webapp.pages.language import gettext as _
@@ -105,9 +106,9 @@ def _withdraw(session: Session, editable: Editable, note_id: str) -> None:
     if note is None:
         raise NotFound(phrase("This walk has no note “%(note)s”.", note=note_id))
     today = datetime.now(zone(walk)).date()
-    withdrawn = replace(note, consent=replace(note.consent or Consent(), withdrawn_on=today))
+    hidden = replace(note, consent=withdrawn(note.consent, today))
     why = _("Withdrawn after an actor's objection")
-    save_walk(session, put_feature(walk, withdrawn), walk, editable.organiser.name, why)
+    save_walk(session, put_feature(walk, hidden), walk, editable.organiser.name, why)
 
 
 def _shown(session: Session, walk: Walk, objection: Objection) -> Shown:

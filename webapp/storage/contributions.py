@@ -172,8 +172,8 @@ def emptied(kept: Contribution, at: datetime) -> Contribution:
     )
 
 
-def empty_contributions_of(session: Session, walk_id: int, note_id: str) -> None:
-    """Let nothing stay of the contributions that an erased note was made of."""
+def empty_contributions_of(session: Session, walk_id: int, note_id: str) -> tuple[str, ...]:
+    """Let nothing stay of the contributions that an erased note was made of; give their ids."""
     rows = session.execute(
         select(CONTRIBUTIONS).where(
             CONTRIBUTIONS.c.walk_id == walk_id,
@@ -181,9 +181,11 @@ def empty_contributions_of(session: Session, walk_id: int, note_id: str) -> None
             CONTRIBUTIONS.c.state != WITHDRAWN,
         )
     )
-    for kept in map(read_contribution, rows.all()):
+    there = tuple(map(read_contribution, rows.all()))
+    for kept in there:
         write_contribution(session, walk_id, emptied(kept, now()))
         drop_contribution_photo(session, walk_id, kept.id)
+    return tuple(kept.id for kept in there)
 
 
 def drop_contribution_photo(session: Session, walk_id: int, contribution_id: str) -> None:

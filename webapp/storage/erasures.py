@@ -36,10 +36,13 @@ def erase_note(session: Session, data_dir: Path, slug: str, note_id: str, by: st
         "id": note_id,
         "at": now().isoformat(),
     }
-    if not KEY.fullmatch(note_id) or not _erase(session, entry, by):
+    made_of = _erase(session, entry, by) if KEY.fullmatch(note_id) else None
+    if made_of is None:
         raise NotFound(phrase("This walk has no note “%(note)s”.", note=note_id))
     # Before the commit: better an erasure too many in the list than one that a backup undoes.
     _append(data_dir / LIST, entry)
+    for contribution_id in made_of:  # a backup from before there was a note holds them alone
+        list_erasure(data_dir, slug, CONTRIBUTION, contribution_id)
 
 
 def list_erasure(data_dir: Path, slug: str, kind: str, erased_id: str) -> None:
@@ -51,7 +54,7 @@ def list_erasure(data_dir: Path, slug: str, kind: str, erased_id: str) -> None:
 def erase_listed(session: Session, entry: Mapping[str, str]) -> bool:
     """Erase again a note that the list names; say whether it was there."""
     known = session.scalar(select(ERASURES.c.token).where(ERASURES.c.token == entry["token"]))
-    return known is None and _erase(session, entry)
+    return known is None and _erase(session, entry) is not None
 
 
 def listed_erasures(data_dir: Path) -> Iterator[dict[str, Any]]:
@@ -61,12 +64,15 @@ def listed_erasures(data_dir: Path) -> Iterator[dict[str, Any]]:
         yield from map(orjson.loads, file.read_bytes().splitlines())
 
 
-def _erase(session: Session, entry: Mapping[str, str], by: str = "") -> bool:
-    """Erase what an entry of the list names where it is there, and say whether it was."""
+def _erase(session: Session, entry: Mapping[str, str], by: str = "") -> tuple[str, ...] | None:
+    """Erase what an entry of the list names; give the contributions that it was made of.
+
+    Where it was not there, there is ``None``.
+    """
     try:
         walk = lock_walk(session, entry["slug"], also_deleted=True)
     except NotFound:
-        return False
+        return None
     notes = (
         FEATURES.c.walk_id == walk.id,
         FEATURES.c.kind == NOTE,
@@ -74,12 +80,12 @@ def _erase(session: Session, entry: Mapping[str, str], by: str = "") -> bool:
     )
     contents = session.scalars(select(FEATURES.c.content).where(*notes)).all()
     if not contents:
-        return False
+        return None
     connection = session.connection()
     connection.execute(delete(FEATURES).where(*notes))
     drop_uploads_of_walk(session, walk.id)
     forget_objections(session, walk.id, entry["id"])
-    empty_contributions_of(session, walk.id, entry["id"])
+    made_of = empty_contributions_of(session, walk.id, entry["id"])
     photos = {orjson.loads(content)["properties"].get("photo", "") for content in contents}
     drop_unused_photos(session, walk.id, photos - {""})
     # The revision makes it show in the history, and makes every open editor look again.
@@ -90,7 +96,7 @@ def _erase(session: Session, entry: Mapping[str, str], by: str = "") -> bool:
     connection.execute(insert(ERASURES).values(walk_id=walk.id, at=at, token=entry["token"]))
     touch_walk(session, walk.id, revision=walk.revision + 1, epoch=new_token())
     session.info["erased"] = True
-    return True
+    return made_of
 
 
 def _append(file: Path, entry: dict[str, str]) -> None:

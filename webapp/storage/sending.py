@@ -51,6 +51,7 @@ ROLES = (
 NOT_SHARED = ("head", "other")  # these may fit one person alone
 LONGEST_TEXT = 5_000
 MOST_THEMES = 20
+LONGEST_LANGUAGE = 35  # the longest tag that software must understand
 MOST_OF_ONE = 2_000  # contributions of one device
 SAID = ("stop", "themes", "sort", "own", "role", "text", "language", "place", "level")
 
@@ -208,7 +209,9 @@ def _check_choices(sent: Sent) -> None:
         raise Refused(phrase("Please choose a role from the list."), field="role")
     if sent.level not in SCOPES:
         raise Refused(phrase("Please choose who may read the note."), field="level")
-    if sent.language and not LANGUAGE_TAG.fullmatch(sent.language):
+    if len(sent.language) > LONGEST_LANGUAGE or (
+        sent.language and not LANGUAGE_TAG.fullmatch(sent.language)
+    ):
         raise Refused(phrase("There is no such language."), field="language")
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from geodata.consent import withdrawn
 from geodata.hours import zone
 from geodata.problems import NotFound, phrase
-from geodata.walk import Consent, Note, put_feature
+from geodata.walk import Note, put_feature
 from webapp.storage.contributions import (
     WITHDRAWN,
     Contribution,
@@ -79,8 +80,8 @@ def withdraw_note(session: Session, data_dir: Path | None, slug: str, note_id: s
             _erase_quietly(session, data_dir, slug, note_id)
         return
     today = datetime.now(zone(opened)).date()
-    consent = replace(note.consent or Consent(), withdrawn_on=today)
-    save_walk(session, put_feature(opened, replace(note, consent=consent)), opened)
+    hidden = replace(note, consent=withdrawn(note.consent, today))
+    save_walk(session, put_feature(opened, hidden), opened)
 
 
 def close_note(session: Session, slug: str, note_id: str) -> None:
@@ -94,8 +95,8 @@ def close_note(session: Session, slug: str, note_id: str) -> None:
     note = next((one for one in (*opened.notes, *removed) if one.id == note_id), None)
     if isinstance(note, Note):
         today = datetime.now(zone(opened)).date()
-        consent = replace(note.consent or Consent(), withdrawn_on=today)
-        save_walk(session, put_feature(opened, replace(note, consent=consent)), opened)
+        hidden = replace(note, consent=withdrawn(note.consent, today))
+        save_walk(session, put_feature(opened, hidden), opened)
 
 
 def _withdraw(
