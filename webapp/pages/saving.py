@@ -13,7 +13,7 @@ from geodata.changes import HEADER, as_fields
 from geodata.check import check_walk
 from geodata.hours import zone
 from geodata.problems import Complaint, Outdated, Phrase, Refused, Unreadable
-from geodata.walk import KIND_OF, Walk
+from geodata.walk import CONSENT_FORMS, KIND_OF, Walk
 from webapp.pages import typed
 from webapp.pages.forms import (
     complaints_by_control,
@@ -30,6 +30,7 @@ from webapp.pages.parts import Part, complaints_about_part, fields_of_part, no_s
 from webapp.pages.photos import PHOTO, photo_wants_words
 from webapp.pages.transaction import writing
 from webapp.pages.translating import Author
+from webapp.storage.deciding import check_agreed
 from webapp.storage.history import Revision, list_revisions, removed_features
 from webapp.storage.walks import find_walk, save_walk
 
@@ -191,11 +192,14 @@ class _Saving:
             if complaints:
                 check_walk(changed)  # whatever else is wrong is said at once
                 return NotSaved(walk, complaints)
+            if part.layer == "notes":
+                check_agreed(self.session, walk, changed, part.id)
             saved = save_walk(self.session, changed, walk, self.by, self.sent.why)
         except Unreadable as unreadable:
             return self.refused(walk, part, unreadable.complaints, complaints)
         except Refused as refused:
-            name = control_for(kind, refused.field, walk.languages)
+            field = f"consent:{refused.field}" if refused.field in CONSENT_FORMS else refused.field
+            name = control_for(kind, field, walk.languages)
             return NotSaved(walk, {name: refused.words} if name else {}, (refused.words,))
         return Saved(saved, part, saved.revision != walk.revision, understood.outdated)
 

@@ -1,0 +1,70 @@
+"""The form of a note lets it go no farther than those agreed whose words it was made of."""
+
+from __future__ import annotations
+
+import pytest
+
+from geodata.walk import Consent
+from tests.contributing import new_device, sent_by
+from tests.desk import Desk
+from tests.pages.test_editing import save
+from webapp.storage.contributions import find_contribution
+from webapp.storage.database import Database
+from webapp.storage.deciding import AsNote, Edited, Seen, accept_contribution
+from webapp.storage.walks import find_walk
+
+
+def accepted(database: Database, **said: object) -> str:
+    """Make a note of what a participant sent, as far as that went; give its id."""
+    kept = sent_by(database, new_device(database), **said)
+    level = kept.level if kept.own else "none"
+    edited = Edited(
+        kept.text, "", "de", kept.stop, kept.themes, kept.sort, kept.role, Consent(level)
+    )
+    with database.transaction() as session:
+        found = find_contribution(session, "linden", kept.id)
+        seen = Seen(found.id, found.change, "Alice")
+        return accept_contribution(session, "linden", seen, edited, AsNote(by_writer="by phone"))
+
+
+def scope_of(database: Database, note_id: str) -> str:
+    with database.reading() as session:
+        walk = find_walk(session, "linden")
+    consent = next(note.consent for note in walk.notes if note.id == note_id)
+    return consent.scope if consent else "none"
+
+
+SOMEBODYS = {"own": False, "role": "volunteer"}
+
+
+def test_anothers_words_go_public_only_with_how_and_when_it_was_agreed(
+    desk: Desk, database: Database
+) -> None:
+    note_id = accepted(database, **SOMEBODYS)
+    address = f"notes/{note_id}"
+    refused = save(desk, address, **{"consent:scope": "public"})
+    assert refused.status_code == 422
+    assert scope_of(database, note_id) == "none"
+    agreed = {"consent:how": "in writing", "consent:given_on": "2026-03-02"}
+    saved = save(desk, address, **{"consent:scope": "public", **agreed})
+
+    assert saved.status_code == 303
+    assert scope_of(database, note_id) == "public"
+
+
+def test_what_a_writer_chose_is_no_ground_to_go_farther(desk: Desk, database: Database) -> None:
+    note_id = accepted(database, level="report")
+    assert scope_of(database, note_id) == "report"
+
+    assert save(desk, f"notes/{note_id}", **{"consent:scope": "public"}).status_code == 422
+    assert scope_of(database, note_id) == "report"
+
+
+@pytest.mark.parametrize("said", [SOMEBODYS, {"level": "report"}])
+def test_a_note_that_goes_no_farther_is_edited_freely(
+    desk: Desk, database: Database, said: dict[str, object]
+) -> None:
+    note_id = accepted(database, **said)
+
+    assert save(desk, f"notes/{note_id}", text="Neu").status_code == 303
+    assert save(desk, f"notes/{note_id}", **{"consent:scope": "none"}).status_code == 303
