@@ -193,6 +193,33 @@ test("a walk that is no longer published is no longer kept", async () => {
   assert.equal(world.caches.all.size, 1);
 });
 
+test("a part that goes between the list and its fetching costs no copy", async () => {
+  const world = await copied();
+  world.server.state = "two";
+  const { fetch } = world;
+  world.fetch = (address, options) => {
+    if (address === STOP) delete world.server.pages[STOP];
+    return fetch(address, options);
+  };
+  const record = await bringUpToDate(world, "linden", WANTED);
+
+  assert.equal(record.problem, "");
+  assert.deepEqual(await kept(world), ["/offline/?lang=en", WALK].sort());
+  assert.equal(world.caches.all.size, 2); // the records and one copy
+});
+
+test("a part that the server lists in vain leaves the copy as it was", async () => {
+  const world = await copied();
+  world.server.state = "two";
+  const { fetch } = world;
+  world.fetch = async (address, options) =>
+    address === STOP ? new Response("", { status: 404 }) : fetch(address, options);
+  const record = await bringUpToDate(world, "linden", WANTED);
+
+  assert.equal(record.problem, "failed");
+  assert.deepEqual(await kept(world), Object.keys(PAGES).sort());
+});
+
 test("the worker keeps out of what organisers do, of embedded maps, of joining and sending", () => {
   const world = worldOf({});
   const alone = [

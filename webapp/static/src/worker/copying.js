@@ -8,7 +8,7 @@ import { newCacheName, readRecord, sweep, writeRecord } from "./records.js";
 const AT_ONCE = 4; // requests
 const TRIES = 3; // a walk that changes while it is copied is copied anew
 
-/** Why there is no copy: `reason` is gone, full, interrupted or failed. */
+/** Why there is no copy: `reason` is gone, full, interrupted, failed, or missing for a part of it. */
 export class NoCopy extends Error {
   constructor(reason) {
     super(reason);
@@ -33,7 +33,8 @@ export async function bringUpToDate(world, slug, wanted, told = () => {}) {
         await writeRecord(caches, record);
         return record;
       }
-      const made = await make(world, kept, record, lists, told);
+      const made = await make(world, kept, record, lists, told).catch(unlessMissing);
+      if (!made) continue;
       const after = await askForLists(world, slug, wanted.languages);
       if (said(after).state !== record.state) {
         await caches.delete(made.cache);
@@ -73,6 +74,16 @@ function reasonOf(problem) {
   throw problem;
 }
 
+/** A part that went after the list was asked for is no reason to give up: a new list lacks it. */
+function unlessMissing(problem) {
+  if (problem instanceof NoCopy && problem.reason === "missing") return null;
+  throw problem;
+}
+
+function isMissing({ status }) {
+  return status === 404 || status === 410;
+}
+
 function isSame(kept, record) {
   return kept.state === record.state && Boolean(kept.photos) === Boolean(record.photos);
 }
@@ -80,7 +91,9 @@ function isSame(kept, record) {
 async function askForLists(world, slug, languages) {
   const ask = async (tag) => {
     const address = `/walks/${slug}/copy.json?lang=${tag}`;
-    return keepable(await asStranger(world, address, { cache: "no-cache" })).json();
+    const answer = await asStranger(world, address, { cache: "no-cache" });
+    if (isMissing(answer)) throw new NoCopy("gone");
+    return keepable(answer).json();
   };
   return Promise.all(languages.map(ask));
 }
@@ -138,6 +151,7 @@ async function copyOne(world, address, item, old, fresh) {
   const tag = there?.headers.get("ETag");
   const headers = tag ? { "If-None-Match": tag } : {};
   const answer = await asStranger(world, address, { cache: "no-store", headers });
+  if (isMissing(answer)) throw new NoCopy("missing");
   return put(fresh, address, answer.status === 304 && there ? there : keepable(answer));
 }
 
@@ -156,7 +170,6 @@ function asStranger({ fetch }, address, options) {
 
 /** Let through what may be kept; anything that is for one reader alone is not. */
 function keepable(answer) {
-  if (answer.status === 404 || answer.status === 410) throw new NoCopy("gone");
   const said = `${answer.headers.get("Cache-Control")} ${answer.headers.get("Vary")}`;
   if (!answer.ok || /private|no-store|cookie/i.test(said)) throw new NoCopy("failed");
   return answer;
