@@ -5,7 +5,7 @@ import { givenAway } from "../../webapp/static/src/notes/hints.js";
 import { inFours, newId, newReceipt } from "../../webapp/static/src/notes/identity.js";
 import { nearest } from "../../webapp/static/src/notes/near.js";
 import { fitting } from "../../webapp/static/src/notes/picture.js";
-import { understood } from "../../webapp/static/src/notes/transport.js";
+import { sender, understood } from "../../webapp/static/src/notes/transport.js";
 
 for (const [text, found] of [
   ["Frau Nguyen vom dritten Stock hilft allen.", ["name"]],
@@ -92,7 +92,7 @@ for (const [what, record, answer, kind, stops] of [
     "withdrawn",
     undefined,
   ],
-  ["never there", LEAVING, { status: 404, said: { message: "None." } }, "withdrawn", undefined],
+  ["not found here", LEAVING, { status: 404, said: { message: "None." } }, "refused", undefined],
   ["a page of a guest network", KEPT, { status: 200, said: null }, "later", true],
   ["somebody else's words", KEPT, { status: 200, said: { ok: true } }, "later", true],
   ["refused by a guest network", KEPT, { status: 403, said: null }, "later", true],
@@ -108,6 +108,18 @@ for (const [what, record, answer, kind, stops] of [
     assert.deepEqual([understandable.kind, understandable.stops], [kind, stops]);
   });
 }
+
+test("a withdrawal carries the receipt, by which a device that joined anew is known", async () => {
+  const asked = [];
+  const ask = async (address, { method, body }) => {
+    asked.push([address, method, String(body)]);
+    return Response.json({ id: "a1", state: "withdrawn" });
+  };
+  const answer = await sender("/walks/linden/", { ask })({ ...LEAVING, receipt: "abcd" });
+
+  assert.deepEqual(asked, [["/walks/linden/contributions/a1/withdraw", "POST", "receipt=abcd"]]);
+  assert.equal(answer.kind, "withdrawn");
+});
 
 test("whoever is asked to wait does so", () => {
   const answer = { status: 429, wait: "90", said: { message: "Wait." } };

@@ -157,8 +157,11 @@ def test_a_device_that_does_not_take_part_is_told_so(
     assert sent() == ()
 
 
-def test_nothing_is_taken_from_the_page_of_somebody_else(phone: FlaskClient, sent: Sent) -> None:
-    foreign = {"Origin": "https://elsewhere.example"}
+@pytest.mark.parametrize("origin", ["https://elsewhere.example", "http://[", "null", ""])
+def test_nothing_is_taken_from_the_page_of_somebody_else(
+    phone: FlaskClient, sent: Sent, origin: str
+) -> None:
+    foreign = {"Origin": origin}
     asked = [
         phone.put(f"{WALK}contributions/{ID}", json=NOTE, headers=foreign),
         phone.post(f"{WALK}note/", data=form(), headers=foreign),
@@ -271,10 +274,59 @@ def test_nobody_withdraws_what_another_device_wrote(
     phone: FlaskClient, new_phone: Callable[[], FlaskClient], sent: Sent
 ) -> None:
     put(phone)
-    answer = new_phone().post(f"{WALK}contributions/{ID}/withdraw", headers=JSON)
+    address, other = f"{WALK}contributions/{ID}/withdraw", new_phone()
+    answers = [
+        other.post(address, data=said, headers=JSON)
+        for said in ({}, {"receipt": "z" * 16}, {"receipt": "\0"})
+    ]
+
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+    assert sent()[0].text == NOTE["text"]
+
+
+def test_a_device_that_joined_anew_withdraws_what_it_sent_before(
+    phone: FlaskClient, new_phone: Callable[[], FlaskClient], sent: Sent
+) -> None:
+    put(phone)
+    address = f"{WALK}contributions/{ID}/withdraw"
+    answer = new_phone().post(address, data={"receipt": RECEIPT}, headers=JSON)
+
+    assert answer.json["state"] == "withdrawn"  # type: ignore[index]
+    assert [(kept.state, kept.text) for kept in sent()] == [("withdrawn", "")]
+
+
+def test_a_note_that_comes_after_it_was_withdrawn_stores_nothing(
+    phone: FlaskClient, sent: Sent
+) -> None:
+    address = f"{WALK}contributions/{ID}/withdraw"
+    withdrawn = phone.post(address, data={"receipt": RECEIPT}, headers=JSON)
+    late = put(phone)
+
+    assert [answer.json["state"] for answer in (withdrawn, late)] == ["withdrawn"] * 2  # type: ignore[index]
+    assert [(kept.state, kept.text) for kept in sent()] == [("withdrawn", "")]
+
+
+def test_a_device_takes_no_part_in_what_cannot_be_a_walk(app: Flask, stored: Walk) -> None:
+    phone = app.test_client()
+    phone.set_cookie(COOKIE, "token", path="/")
+    answers = [
+        phone.get("/walks/%00/contributions/", headers=JSON),
+        phone.post(f"/walks/%00/contributions/{ID}/withdraw", headers=JSON),
+    ]
+
+    assert [answer.status_code for answer in answers] == [401, 401]
+
+
+@pytest.mark.parametrize("name", ["%00", "x", "A" * 32, "a" * 33])
+@pytest.mark.parametrize("receipt", ["", RECEIPT])
+def test_what_cannot_be_the_name_of_a_note_is_not_found(
+    phone: FlaskClient, sent: Sent, name: str, receipt: str
+) -> None:
+    address = f"{WALK}contributions/{name}/withdraw"
+    answer = phone.post(address, data={"receipt": receipt}, headers=JSON)
 
     assert answer.status_code == 404
-    assert sent()[0].text == NOTE["text"]
+    assert sent() == ()
 
 
 def test_whoever_has_the_code_withdraws_a_note_from_anywhere(

@@ -100,11 +100,13 @@ def show_contributions(slug: str) -> ResponseReturnValue:
 
 @bp.post("/contributions/<contribution_id>/withdraw")
 def withdraw(slug: str, contribution_id: str) -> ResponseReturnValue:
+    """Withdraw what a device sent, also where it has joined anew since."""
     request.max_content_length = LARGEST_RECEIPT
     who = _taking_part(slug)
+    receipt = request.form.get("receipt", "")
     with writing() as session:
         folder = current_app.config["DATA_DIR"]
-        kept = withdraw_contribution(session, folder, slug, contribution_id, who.id)
+        kept = withdraw_contribution(session, folder, slug, contribution_id, who.id, receipt)
     return _private(jsonify(_told(kept)))
 
 

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import Response, abort, g, request
 
+from geodata.check import SLUG
 from webapp.pages.transaction import reading
 from webapp.storage.expiring import DEVICE_KEPT
 from webapp.storage.participants import Participant, find_participant
@@ -20,7 +21,7 @@ def token() -> str:
 
 def participant(slug: str) -> Participant | None:
     """Give the participant of this walk who asks, if any."""
-    if not token():
+    if not token() or not SLUG.fullmatch(slug):
         return None
     asked: dict[str, Participant | None] = g.setdefault("participants", {})
     if slug not in asked:
@@ -51,7 +52,10 @@ def _from_own_page() -> bool:
     origin = request.headers.get("Origin")
     if origin is None:  # old browsers leave it out; new ones say it in another way, too
         return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-    return urlsplit(origin).netloc == request.host
+    try:
+        return urlsplit(origin).netloc == request.host
+    except ValueError:  # no browser says that
+        return False
 
 
 def check_own_page() -> None:

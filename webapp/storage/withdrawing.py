@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from geodata.consent import withdrawn
@@ -14,8 +15,10 @@ from geodata.hours import zone
 from geodata.problems import NotFound, phrase
 from geodata.walk import Note, put_feature
 from webapp.storage.contributions import (
+    NOTE,
     WITHDRAWN,
     Contribution,
+    contribution_values,
     drop_contribution_photo,
     emptied,
     hash_of_receipt,
@@ -29,16 +32,40 @@ from webapp.storage.tables import CONTRIBUTIONS
 from webapp.storage.walks import find_walk, save_walk
 from webapp.storage.writing import lock_walk, now
 
+NAME, RECEIPT = re.compile(r"[0-9a-z]{32}"), re.compile(r"[0-9a-z]{16}")
+MOST_WITHDRAWN = 2_000  # of one device, before it can withdraw what has not come
 
-def withdraw_contribution(
-    session: Session, data_dir: Path, slug: str, contribution_id: str, participant_id: str
+
+def withdraw_contribution(  # noqa: PLR0913, PLR0917 — what is withdrawn, and by whom
+    session: Session,
+    data_dir: Path,
+    slug: str,
+    contribution_id: str,
+    participant_id: str,
+    receipt: str = "",
 ) -> Contribution:
-    """Withdraw what a device has sent: nothing of it stays, and the note made of it is hidden."""
+    """Withdraw what a device has sent: nothing of it stays, and the note made of it is hidden.
+
+    A device that joined anew since is known by the ``receipt``. With one, what has not come yet is
+    withdrawn as well: its name is kept, so that a late copy of it stores nothing.
+    """
+    nobodys = NotFound(phrase("There is no such note from this device."))
+    if not NAME.fullmatch(contribution_id):
+        raise nobodys
     row = lock_walk(session, slug)
+    receipt_hash = hash_of_receipt(receipt) if RECEIPT.fullmatch(receipt) else ""
     there = session.execute(row_of(row.id, contribution_id)).one_or_none()
-    if there is None or there.participant_id != participant_id:
-        raise NotFound(phrase("There is no such note from this device."))
-    return _withdraw(session, data_dir, row.id, slug, read_contribution(there))
+    if there is not None and (
+        there.participant_id == participant_id or there.receipt_hash == receipt_hash
+    ):
+        return _withdraw(session, data_dir, row.id, slug, read_contribution(there))
+    if there is not None or not receipt_hash or _too_many(session, row.id, participant_id):
+        raise nobodys
+    empty = _never_came(contribution_id, participant_id)
+    held = {"walk_id": row.id, "receipt_hash": receipt_hash, **contribution_values(empty)}
+    session.connection().execute(insert(CONTRIBUTIONS).values(held))
+    list_erasure(data_dir, slug, CONTRIBUTION, empty.id)
+    return empty
 
 
 def withdraw_by_receipt(session: Session, data_dir: Path, slug: str, receipt: str) -> Contribution:
@@ -117,6 +144,42 @@ def _withdraw(
     if data_dir:
         list_erasure(data_dir, slug, CONTRIBUTION, kept.id)
     return left
+
+
+def _never_came(contribution_id: str, participant_id: str) -> Contribution:
+    """Give what stands for a contribution that was withdrawn before it came."""
+    moment = now()
+    return Contribution(
+        id=contribution_id,
+        kind=NOTE,
+        state=WITHDRAWN,
+        change=1,
+        stop="",
+        themes=(),
+        sort="",
+        own=True,
+        role="",
+        text="",
+        original="",
+        language="",
+        place=None,
+        level="none",
+        photo="",
+        day=moment.date(),
+        written_at=moment,
+        sent_at=moment,
+        decided_at=moment,
+        participant_id=participant_id,
+    )
+
+
+def _too_many(session: Session, walk_id: int, participant_id: str) -> bool:
+    empty = select(func.count()).where(
+        CONTRIBUTIONS.c.walk_id == walk_id,
+        CONTRIBUTIONS.c.participant_id == participant_id,
+        CONTRIBUTIONS.c.state == WITHDRAWN,
+    )
+    return (session.scalar(empty) or 0) >= MOST_WITHDRAWN
 
 
 def _erase_quietly(session: Session, data_dir: Path, slug: str, note_id: str) -> None:

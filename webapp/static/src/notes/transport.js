@@ -11,15 +11,17 @@ const NOBODY_THERE = { kind: "later", stops: true };
 /** Give the way to send; `base` is the address of the walk. */
 export function sender(base, { photoOf, ask = fetch, tooLarge = "" }) {
   return async (record) => {
-    const request = record.state === "withdrawing" ? withdrawal() : await carried(record, photoOf);
-    const end = record.state === "withdrawing" ? "/withdraw" : "";
+    const leaving = record.state === "withdrawing";
+    const request = leaving ? withdrawal(record) : await carried(record, photoOf);
+    const end = leaving ? "/withdraw" : "";
     const answer = await answered(ask, `${base}contributions/${record.id}${end}`, request);
     return answer ? understood(answer, record, tooLarge) : NOBODY_THERE;
   };
 }
 
-function withdrawal() {
-  return { method: "POST" };
+/** By its receipt the server knows what this device sent before it joined anew. */
+function withdrawal({ receipt }) {
+  return { method: "POST", body: new URLSearchParams({ receipt: receipt ?? "" }) };
 }
 
 async function carried({ body, photo, id }, photoOf) {
@@ -64,6 +66,5 @@ export function understood({ status, wait, said }, record, tooLarge) {
     return { kind: gone ? "withdrawn" : "stored" };
   }
   if (status === 401) return { kind: "stranger", stops: true, words: said.message };
-  if (status === 404 && record.state === "withdrawing") return { kind: "withdrawn" };
   return status >= 400 && said.message ? { kind: "refused", words: said.message } : NOBODY_THERE;
 }
