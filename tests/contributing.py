@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from webapp.storage.contributions import Contribution
@@ -24,7 +25,12 @@ def new_device(database: Database, slug: str = "linden") -> str:
 
 
 def sent_by(
-    database: Database, device: str, number: int = 1, slug: str = "linden", **said: Any
+    database: Database,
+    device: str,
+    number: int = 1,
+    slug: str = "linden",
+    data_dir: Path | None = None,
+    **said: Any,
 ) -> Contribution:
     """Send a note from a device: its own observation, for everybody, unless told otherwise."""
     usual = Sent(
@@ -39,4 +45,4 @@ def sent_by(
         level="public",
     )
     with database.transaction() as session:
-        return send_contribution(session, slug, device, replace(usual, **said))
+        return send_contribution(session, data_dir, slug, device, replace(usual, **said))

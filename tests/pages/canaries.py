@@ -287,7 +287,7 @@ class CanaryWorld(World):
                 **more,
             }
             sent = Sent(f"{number:032x}", receipt, now(), **said)
-            return send_contribution(session, "linden", device.id, sent)
+            return send_contribution(session, None, "linden", device.id, sent)
 
         waiting = send(1, "contribution that waits", photo=make_picture(_picture("crimson")))
         accepted = send(2, "contribution as it was sent")

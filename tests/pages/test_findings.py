@@ -151,7 +151,7 @@ def test_organisers_count_marks_and_waiting_notes_and_nobody_else_does(
         device = find_participant(session, "linden", token)
         assert device
         for sent in (note, mark):
-            send_contribution(session, "linden", device.id, sent)
+            send_contribution(session, None, "linden", device.id, sent)
     page = desk.get(f"{DESK}?lang=en").text
 
     assert cells(page)["library"][1] == "0 1 mark 1 waiting"

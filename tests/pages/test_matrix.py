@@ -397,7 +397,7 @@ class World:
             device = find_participant(session, "linden", self.joined)
             assert device
             sent = Sent("c" * 32, "c" * 16, now(), text="Seen", photo=make_picture(_picture()))
-            contribution = send_contribution(session, "linden", device.id, sent).id
+            contribution = send_contribution(session, None, "linden", device.id, sent).id
             mark_seen(session, "linden", contribution)  # as the first look at it would do
             upload = keep_upload(session, "linden", ids["Alice"], "one.geojson", ONE_STOP)
             table = keep_upload(session, "linden", ids["Alice"], "one.csv", ONE_ROW)

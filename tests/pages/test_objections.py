@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from html import unescape
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -17,6 +18,7 @@ from werkzeug.test import TestResponse
 from geodata.walk import Note, Walk, put_feature
 from geodata.wording import Wording
 from tests.desk import Desk
+from webapp.storage.backup import restore_backup, write_backup
 from webapp.storage.confirmations import make_confirmation_link
 from webapp.storage.database import Database
 from webapp.storage.objections import objections
@@ -258,3 +260,20 @@ def test_whoever_erases_a_note_sees_first_which_papers_are_out(desk: Desk) -> No
     assert "These papers are out" in page
     assert "walk.geojson" in page
     assert "Version 1 of" in page
+
+
+@pytest.mark.parametrize("decision", ["", "withdrawn", "dropped"])
+def test_a_backup_from_before_an_objection_shows_the_note_only_where_that_was_dropped(
+    actor: Actor, desk: Desk, database: Database, tmp_path: Path, decision: str
+) -> None:
+    write_backup(database, tmp_path / "before.zip")
+    actor.object("note-public")
+    if decision:
+        decide(desk, database, decision, "Said in public")
+    folder = actor.client.application.config["DATA_DIR"]
+    restore_backup(database, tmp_path / "before.zip", folder)
+    with database.reading() as session:
+        held = [(each.note_id, each.waits) for each in objections(session, "linden")]
+
+    assert held == ([] if decision == "dropped" else [("note-public", True)])
+    assert bool(where_shown(actor.client, "note-public")) == (decision == "dropped")

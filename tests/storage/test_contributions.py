@@ -81,9 +81,11 @@ def device(database: Database, stored: Walk) -> str:
     return participant_of(database, joined(database))
 
 
-def send(database: Database, device: str, sent: Sent = SENT) -> Contribution:
+def send(
+    database: Database, device: str, sent: Sent = SENT, data_dir: Path | None = None
+) -> Contribution:
     with database.transaction() as session:
-        return send_contribution(session, "linden", device, sent)
+        return send_contribution(session, data_dir, "linden", device, sent)
 
 
 def kept(database: Database) -> list[Contribution]:
@@ -387,6 +389,17 @@ def test_a_backup_from_before_the_note_does_not_bring_back_what_an_erased_one_wa
     restore_backup(database, tmp_path / "walks.zip", tmp_path)
 
     assert [(c.state, c.text) for c in kept(database)] == [(WITHDRAWN, "")]
+
+
+def test_a_restored_backup_does_not_open_a_note_whose_writer_allowed_less_since(
+    database: Database, device: str, tmp_path: Path
+) -> None:
+    accepted(database, device)
+    write_backup(database, tmp_path / "walks.zip")
+    send(database, device, replace(SENT, level="report"), tmp_path)
+    restore_backup(database, tmp_path / "walks.zip", tmp_path)
+
+    assert "told" not in seen_in_versions(database)
 
 
 def test_a_backup_holds_contributions_with_their_photos(

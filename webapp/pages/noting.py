@@ -67,7 +67,7 @@ def send_form(slug: str) -> ResponseReturnValue:
             raise Refused(TOO_OFTEN)
         sent = sent_by_form(walk, who, request.form, request.files.get("photo"))
         with writing() as session:
-            kept = send_contribution(session, slug, who.id, sent)
+            kept = send_contribution(session, current_app.config["DATA_DIR"], slug, who.id, sent)
     except Refused as refused:
         typed = read_typed(request.form)
         return _page(walk, "noting/note.html", refused, **_about_form(typed, refused))
@@ -85,7 +85,7 @@ def send(slug: str, contribution_id: str) -> ResponseReturnValue:
     who = _taking_part(slug)
     sent = sent_by_script(contribution_id, request)
     with writing() as session:
-        kept = send_contribution(session, slug, who.id, sent)
+        kept = send_contribution(session, current_app.config["DATA_DIR"], slug, who.id, sent)
     return _private(jsonify(_told(kept)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 from flask.typing import ResponseReturnValue
 
 from geodata.problems import NotFound, Refused, phrase
@@ -11,6 +11,7 @@ from webapp.pages.confirming import check_sent, for_actors_alone, led_on, page_o
 from webapp.pages.language import choose_language, interface_languages
 from webapp.pages.transaction import reading, writing
 from webapp.pages.visitor_forms import limit_visitor_form
+from webapp.storage.erasures import OBJECTION, list_erasure
 from webapp.storage.objections import add_objection
 from webapp.storage.photos import find_photo
 from webapp.storage.pictures import WIDTHS
@@ -34,7 +35,9 @@ def object_to(slug: str, token: str, note_id: str) -> ResponseReturnValue:
         check_sent(slug, token)
         words = _words(request.form.get("words", ""))
         with writing() as session:
-            add_objection(session, slug, found.stop.id, note.id, words)
+            added = add_objection(session, slug, found.stop.id, note.id, words)
+            folder = current_app.config["DATA_DIR"]
+            list_erasure(folder, slug, OBJECTION, added, stop=found.stop.id, note=note.id)
     except Refused as refused:
         return _form(found, token, note_id, refused)
     return led_on(slug, token, "objected")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,8 @@ from webapp.pages.access import Editable, editable_walk
 from webapp.pages.errors import STATUS
 from webapp.pages.language import gettext as _
 from webapp.pages.transaction import reading, writing
+from webapp.storage.erasures import DROPPED as LISTED_DROPPED
+from webapp.storage.erasures import list_erasure
 from webapp.storage.objections import (
     CHANGED,
     DROPPED,
@@ -77,6 +79,8 @@ def decide(slug: str, objection_id: str) -> ResponseReturnValue:
         decide_objection(session, slug, objection_id, decision)
         if what == WITHDRAWN:
             _withdraw(session, editable, shown.objection.note_id)
+    if what == DROPPED:
+        list_erasure(current_app.config["DATA_DIR"], slug, LISTED_DROPPED, objection_id)
     flash(
         _("The note is shown again, to those whom its consent lets see it.")
         if what in (DROPPED, CHANGED)

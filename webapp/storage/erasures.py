@@ -25,6 +25,7 @@ from webapp.storage.writing import lock_walk, new_token, now, touch_walk
 
 LIST = "erasures.jsonl"
 NOTE, CONTRIBUTION = "note", "contribution"
+CLOSED, OBJECTION, DROPPED = "closed", "objection", "dropped"
 
 
 def erase_note(session: Session, data_dir: Path, slug: str, note_id: str, by: str = "") -> None:
@@ -45,9 +46,9 @@ def erase_note(session: Session, data_dir: Path, slug: str, note_id: str, by: st
         list_erasure(data_dir, slug, CONTRIBUTION, contribution_id)
 
 
-def list_erasure(data_dir: Path, slug: str, kind: str, erased_id: str) -> None:
-    """Put on the list that something is gone for good, so that no backup brings it back."""
-    entry = {"slug": slug, "kind": kind, "id": erased_id, "at": now().isoformat()}
+def list_erasure(data_dir: Path, slug: str, kind: str, erased_id: str, **more: str) -> None:
+    """Put on the list that something is gone or held back, so that no backup brings it back."""
+    entry = {"slug": slug, "kind": kind, "id": erased_id, "at": now().isoformat(), **more}
     _append(data_dir / LIST, entry)
 
 
@@ -58,7 +59,7 @@ def erase_listed(session: Session, entry: Mapping[str, str]) -> bool:
 
 
 def listed_erasures(data_dir: Path) -> Iterator[dict[str, Any]]:
-    """Read what was erased, the oldest first."""
+    """Read what was erased, withdrawn, closed or objected to, the oldest first."""
     file = data_dir / LIST
     if file.is_file():
         yield from map(orjson.loads, file.read_bytes().splitlines())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -46,6 +46,17 @@ class Objection:
 
 
 @dataclass(frozen=True)
+class Added:
+    """An objection as it is made."""
+
+    id: str
+    stop_id: str
+    note_id: str
+    at: datetime
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class Decision:
     """What becomes of an objection, who says so, and why."""
 
@@ -54,8 +65,11 @@ class Decision:
     reason: str = ""
 
 
-def add_objection(session: Session, slug: str, stop_id: str, note_id: str, words: str) -> None:
-    """Hold a note back until an organiser decides; ``Refused`` where that was done already."""
+def add_objection(session: Session, slug: str, stop_id: str, note_id: str, words: str) -> str:
+    """Hold a note back until an organiser decides; give the id of the objection.
+
+    ``Refused`` says that this was done already.
+    """
     walk = lock_walk(session, slug)
     known = [each for each in objections(session, slug) if each.note_id == note_id]
     if any(each.holds for each in known):
@@ -70,20 +84,26 @@ def add_objection(session: Session, slug: str, stop_id: str, note_id: str, words
         raise Refused(
             phrase("Many objections are waiting already; please write to the organisers.")
         )
-    values = {"id": secrets.token_hex(16), "walk_id": walk.id, "stop_id": stop_id}
-    session.connection().execute(
-        insert(OBJECTIONS).values(
-            **values,
-            note_id=note_id,
-            at=now(),
-            revision=walk.revision,
-            words=words,
-            decision=UNDECIDED,
-            decided_by="",
-            reason="",
-        )
-    )
-    touch_walk(session, walk.id)
+    added = Added(secrets.token_hex(16), stop_id, note_id, now(), words)
+    _add(session, walk, added)
+    return added.id
+
+
+def object_again(session: Session, slug: str, added: Added) -> bool:
+    """Hold a note back again that a restored backup shows; say whether there was need to."""
+    try:
+        walk = lock_walk(session, slug)
+    except NotFound:
+        return False
+    known = OBJECTIONS.c.walk_id == walk.id, OBJECTIONS.c.id == added.id
+    noted = FEATURES.c.walk_id == walk.id, FEATURES.c.feature_id == added.note_id
+    if (
+        session.execute(select(OBJECTIONS.c.id).where(*known)).first()
+        or not session.execute(select(FEATURES.c.feature_id).where(*noted)).first()
+    ):
+        return False
+    _add(session, walk, added)
+    return True
 
 
 def objections(session: Session, slug: str) -> tuple[Objection, ...]:
@@ -151,6 +171,13 @@ def forget_objections(session: Session, walk_id: int, note_id: str) -> None:
     session.connection().execute(
         delete(OBJECTIONS).where(OBJECTIONS.c.walk_id == walk_id, OBJECTIONS.c.note_id == note_id)
     )
+
+
+def _add(session: Session, walk: AnyRow, added: Added) -> None:
+    undecided = {"decision": UNDECIDED, "decided_by": "", "reason": ""}
+    values = {"walk_id": walk.id, "revision": walk.revision, **asdict(added), **undecided}
+    session.connection().execute(insert(OBJECTIONS).values(values))
+    touch_walk(session, walk.id)
 
 
 def _was_about_the_same(session: Session, walk_id: int, objection: Objection) -> bool:

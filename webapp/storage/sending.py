@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -82,11 +83,14 @@ class Sent:
     keeps_photo: bool = False
 
 
-def send_contribution(session: Session, slug: str, participant_id: str, sent: Sent) -> Contribution:
+def send_contribution(
+    session: Session, data_dir: Path | None, slug: str, participant_id: str, sent: Sent
+) -> Contribution:
     """Keep what a device sends, exactly once however often it comes; give what is kept by then.
 
     A contribution that is there already is changed by the same device, or by the holder of its
     receipt; one that was withdrawn stays so. ``Refused`` says what cannot be kept.
+    ``data_dir`` holds the list that goes before restored backups, where one is kept.
     """
     sent = _checked(sent)
     row = lock_walk(session, slug)
@@ -102,7 +106,7 @@ def send_contribution(session: Session, slug: str, participant_id: str, sent: Se
     kept = read_contribution(there)
     if kept.state == WITHDRAWN or kept.digest == _digest(sent, _photo_with(kept, sent)):
         return _belongs_to(session, row.id, kept, participant_id)
-    return _change(session, row.id, slug, participant_id, kept, sent)
+    return _change(session, data_dir, row.id, slug, participant_id, kept, sent)
 
 
 def _add(
@@ -134,6 +138,7 @@ def _add(
 
 def _change(  # noqa: PLR0913, PLR0917 — what is there, and what comes
     session: Session,
+    data_dir: Path | None,
     walk_id: int,
     slug: str,
     participant_id: str,
@@ -161,7 +166,7 @@ def _change(  # noqa: PLR0913, PLR0917 — what is there, and what comes
         **_said(sent),
     )
     if kept.note_id and SCOPES.index(changed.level) < SCOPES.index(kept.level):
-        close_note(session, slug, kept.note_id)
+        close_note(session, data_dir, slug, kept.note_id)
     write_contribution(session, walk_id, changed)
     if not sent.keeps_photo or sent.photo:
         drop_contribution_photo(session, walk_id, kept.id)

@@ -26,10 +26,10 @@ from webapp.storage.contributions import (
     row_of,
     write_contribution,
 )
-from webapp.storage.erasures import CONTRIBUTION, erase_note, list_erasure
+from webapp.storage.erasures import CLOSED, CONTRIBUTION, erase_note, list_erasure
 from webapp.storage.history import removed_features
 from webapp.storage.tables import CONTRIBUTIONS
-from webapp.storage.walks import find_walk, save_walk
+from webapp.storage.walks import find_walk, recorded_consents, save_walk
 from webapp.storage.writing import lock_walk, now
 
 NAME, RECEIPT = re.compile(r"[0-9a-z]{32}"), re.compile(r"[0-9a-z]{16}")
@@ -111,12 +111,14 @@ def withdraw_note(session: Session, data_dir: Path | None, slug: str, note_id: s
     save_walk(session, put_feature(opened, hidden), opened)
 
 
-def close_note(session: Session, slug: str, note_id: str) -> None:
+def close_note(session: Session, data_dir: Path | None, slug: str, note_id: str) -> None:
     """Hide a note in every version, since its writer allows less by now than when it was made.
 
     What may be shown from now on becomes another note. One that was removed from the draft comes
     back into it, hidden: its consent is judged there.
     """
+    if data_dir:
+        list_erasure(data_dir, slug, CLOSED, note_id)
     opened = find_walk(session, slug)
     removed = (each.feature for each in removed_features(session, slug) if each.kind == "note")
     note = next((one for one in (*opened.notes, *removed) if one.id == note_id), None)
@@ -124,6 +126,20 @@ def close_note(session: Session, slug: str, note_id: str) -> None:
         today = datetime.now(zone(opened)).date()
         hidden = replace(note, consent=withdrawn(note.consent, today))
         save_walk(session, put_feature(opened, hidden), opened)
+
+
+def close_again(session: Session, slug: str, note_id: str) -> bool:
+    """Hide once more a note that a restored backup has opened; say whether it was open."""
+    try:
+        lock_walk(session, slug)
+    except NotFound:
+        return False
+    consents = recorded_consents(session, slug)
+    consent = consents.get(note_id)
+    if note_id not in consents or (consent and consent.withdrawn_on):
+        return False
+    close_note(session, None, slug, note_id)
+    return True
 
 
 def _withdraw(
