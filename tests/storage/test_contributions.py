@@ -16,6 +16,7 @@ from geodata.consent import seen_by
 from geodata.problems import NotFound, Refused
 from geodata.walk import Consent, Note, Viewer, Walk, put_feature
 from geodata.wording import Wording
+from webapp.storage import sending
 from webapp.storage.backup import restore_backup, write_backup
 from webapp.storage.contributions import (
     ACCEPTED,
@@ -400,6 +401,25 @@ def test_a_restored_backup_does_not_open_a_note_whose_writer_allowed_less_since(
     restore_backup(database, tmp_path / "walks.zip", tmp_path)
 
     assert "told" not in seen_in_versions(database)
+
+
+def test_a_walk_takes_no_more_notes_and_photos_than_it_can_hold(
+    database: Database, device: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = make_picture(photo())
+    first = send(database, device, replace(SENT, photo=picture))
+    size = len(picture.widths[-1].content)
+    other = replace(SENT, id="d" * 32, receipt="d" * 16)
+    monkeypatch.setattr(sending, "MOST_PHOTO_BYTES", size * 2 - 1)
+    with pytest.raises(Refused, match="no room for more photos"):
+        send(database, device, replace(other, photo=picture))
+    monkeypatch.setattr(sending, "MOST_OF_ALL", 1)
+    with pytest.raises(Refused, match="takes no more"):
+        send(database, device, other)
+    assert kept(database) == [first]
+
+    changed = send(database, device, replace(SENT, photo=picture, text="Die Tür war zu"))
+    assert kept(database) == [changed]
 
 
 def test_a_backup_holds_contributions_with_their_photos(

@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from geodata.problems import NotFound
+from geodata.problems import NotFound, Refused
 from geodata.walk import Walk
+from webapp.storage import participants
 from webapp.storage.database import Database
 from webapp.storage.participants import (
     count_participants,
@@ -78,3 +79,15 @@ def test_a_token_holds_for_its_own_walk_alone(database: Database, stored: Walk) 
     with database.reading() as session:
         assert find_participant(session, "chestnut", token) is None
         assert find_participant(session, "linden", f"{token}x") is None
+
+
+@pytest.mark.usefixtures("stored")
+def test_no_more_devices_join_a_walk_than_it_can_hold(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(participants, "MOST_DEVICES", 1)
+    code = made(database)
+    assert lets_in(database, code)
+
+    with pytest.raises(Refused, match="no more can"):
+        lets_in(database, code)

@@ -13,6 +13,7 @@ from webapp.pages.language import gettext as _
 from webapp.pages.transaction import database, reading, writing
 from webapp.reports.qr import qr_path
 from webapp.storage.participants import (
+    MOST_DEVICES,
     JoinCode,
     count_participants,
     end_join_code,
@@ -38,6 +39,7 @@ def show(slug: str) -> ResponseReturnValue:
         "participating/show.html",
         **_about(editable, code),
         joined=joined,
+        is_full=joined >= MOST_DEVICES,
         is_published=walk_state(database(), slug).version is not None,
         spans=SPANS,
         usual_span=USUAL_SPAN,

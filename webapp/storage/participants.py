@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from geodata.problems import NotFound, phrase
+from geodata.problems import NotFound, Refused, phrase
 from webapp.storage.tables import JOIN_CODES, PARTICIPANTS, WALKS
 from webapp.storage.writing import lock_walk, now
 
@@ -19,6 +19,7 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
 CODE_LENGTH = 10
 TOKEN_BYTES = 24
 LASTS = timedelta(days=7)
+MOST_DEVICES = 5_000  # of one walk at a time
 
 
 @dataclass(frozen=True)
@@ -86,9 +87,15 @@ def check_code(session: Session, slug: str, code: str) -> JoinCode:
 
 
 def join(session: Session, slug: str, code: str) -> str:
-    """Let a device join; give its token, this once."""
+    """Let a device join; give its token, this once. ``Refused`` says that very many have."""
     walk_id = lock_walk(session, slug).id
     check_code(session, slug, code)
+    if count_participants(session, slug) >= MOST_DEVICES:
+        words = phrase(
+            "%(limit)s devices have joined this walk, and no more can. Please tell its organisers.",
+            limit=MOST_DEVICES,
+        )
+        raise Refused(words)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     values = {"id": secrets.token_hex(16), "token_hash": _hashed(token), "joined_at": now()}
     session.connection().execute(insert(PARTICIPANTS).values(walk_id=walk_id, **values))

@@ -54,6 +54,8 @@ LONGEST_TEXT = 5_000
 MOST_THEMES = 20
 LONGEST_LANGUAGE = 35  # the longest tag that software must understand
 MOST_OF_ONE = 2_000  # contributions of one device
+MOST_OF_ALL = 50_000  # of one walk
+MOST_PHOTO_BYTES = 2_000_000_000  # of one walk
 SAID = ("stop", "themes", "sort", "own", "role", "text", "language", "place", "level")
 
 
@@ -242,6 +244,14 @@ def _refuse_too_many(session: Session, walk_id: int, participant_id: str) -> Non
     if (session.scalar(own) or 0) >= MOST_OF_ONE:
         words = phrase("A device can send %(limit)s notes and marks at most.", limit=MOST_OF_ONE)
         raise Refused(words)
+    of_all = select(func.count()).where(CONTRIBUTIONS.c.walk_id == walk_id)
+    if (session.scalar(of_all) or 0) >= MOST_OF_ALL:
+        words = phrase(
+            "This walk holds %(limit)s notes and marks, and takes no more. Please tell its "
+            "organisers.",
+            limit=MOST_OF_ALL,
+        )
+        raise Refused(words)
 
 
 def _day(session: Session, slug: str, sent: Sent) -> date:
@@ -267,4 +277,12 @@ def _keep_photo(session: Session, walk_id: int, sent: Sent) -> None:
     if sent.photo:
         values = {"walk_id": walk_id, "contribution_id": sent.id}
         content = sent.photo.widths[-1].content
+        held = select(func.sum(func.length(CONTRIBUTION_PHOTOS.c.content)))
+        bytes_held = session.scalar(held.where(CONTRIBUTION_PHOTOS.c.walk_id == walk_id)) or 0
+        if bytes_held + len(content) > MOST_PHOTO_BYTES:
+            words = phrase(
+                "This walk has no room for more photos. Please send the note without one, and "
+                "tell the organisers."
+            )
+            raise Refused(words, field="photo")
         session.connection().execute(insert(CONTRIBUTION_PHOTOS).values(**values, content=content))
