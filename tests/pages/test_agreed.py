@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from geodata.formats.geojson import write_collection
 from geodata.walk import Consent
 from tests.contributing import new_device, sent_by
 from tests.desk import Desk
 from tests.pages.test_editing import save
+from tests.pages.test_importing import agree, planned
 from webapp.storage.contributions import find_contribution
 from webapp.storage.database import Database
 from webapp.storage.deciding import AsNote, Edited, Seen, accept_contribution
@@ -68,3 +72,20 @@ def test_a_note_that_goes_no_farther_is_edited_freely(
 
     assert save(desk, f"notes/{note_id}", text="Neu").status_code == 303
     assert save(desk, f"notes/{note_id}", **{"consent:scope": "none"}).status_code == 303
+
+
+def test_a_file_lets_a_note_go_no_farther_either(desk: Desk, database: Database) -> None:
+    note_id = accepted(database, level="report")
+    with database.reading() as session:
+        walk = find_walk(session, "linden")
+    notes = tuple(
+        replace(note, consent=replace(note.consent or Consent(), scope="public"))
+        if note.id == note_id
+        else note
+        for note in walk.notes
+    )
+    address, page = planned(desk, write_collection(replace(walk, notes=notes)), "walk.geojson")
+    refused = agree(desk, address, page, f"note:{note_id}")
+
+    assert refused.status_code == 422
+    assert scope_of(database, note_id) == "report"

@@ -29,6 +29,7 @@ from webapp.pages.language import gettext as _
 from webapp.pages.language import translate
 from webapp.pages.telling import MOST_SHOWN, comparison
 from webapp.pages.transaction import reading, writing
+from webapp.storage.deciding import check_agreed
 from webapp.storage.photos import keep_picture, photo_names, with_photos
 from webapp.storage.pictures import Picture, make_picture
 from webapp.storage.uploads import Upload, drop_upload, find_upload, keep_choices, keep_upload
@@ -176,6 +177,7 @@ def _save(
     kept: Upload,
 ) -> Walk:
     by = opened.organiser.name
+    check_agreed(session, opened.walk, wanted)
     saved = save_walk(session, wanted, opened.walk, by=by, why=kept.file)
     for picture in pictures:
         keep_picture(session, wanted.slug, picture)

@@ -193,7 +193,7 @@ class _Saving:
                 check_walk(changed)  # whatever else is wrong is said at once
                 return NotSaved(walk, complaints)
             if part.layer == "notes":
-                check_agreed(self.session, walk, changed, part.id)
+                check_agreed(self.session, walk, changed)
             saved = save_walk(self.session, changed, walk, self.by, self.sent.why)
         except Unreadable as unreadable:
             return self.refused(walk, part, unreadable.complaints, complaints)

@@ -220,27 +220,30 @@ def check_consent(consent: Consent, kept: Collection[Contribution], today: date)
         raise Refused(words, field="expires_on")
 
 
-def check_agreed(session: Session, walk: Walk, changed: Walk, note_id: str) -> None:
-    """See that an edit lets a note of participants go no farther than they agreed to.
+def check_agreed(session: Session, walk: Walk, changed: Walk) -> None:
+    """See that an edit lets no note of participants go farther than they agreed to.
 
     To go farther, another way or day of the consent has to be written down than stood there.
     """
-    before, after = (_consent_of(one, note_id) for one in (walk, changed))
-    made_of = [
-        one
-        for one in contributions(session, walk.slug, kind=NOTE)
-        if one.note_id == note_id and one.state != WITHDRAWN
-    ]
-    if not made_of or after == before or after is None or after.withdrawn_on:
+    before = {note.id: note.consent for note in walk.notes}
+    after = {note.id: note.consent for note in changed.notes if note.consent != before.get(note.id)}
+    if not after:
+        return
+    kept = [one for one in contributions(session, walk.slug, kind=NOTE) if one.state != WITHDRAWN]
+    for note_id, consent in after.items():
+        if made_of := [one for one in kept if one.note_id == note_id]:
+            _check_wider(before.get(note_id), consent, made_of, today_of(walk))
+
+
+def _check_wider(
+    before: Consent | None, after: Consent | None, made_of: list[Contribution], today: date
+) -> None:
+    if after is None or after.withdrawn_on:
         return
     same_grounds = before and (before.how, before.given_on) == (after.how, after.given_on)
-    if same_grounds and SCOPES.index(after.scope) > SCOPES.index(before.scope):  # type: ignore[union-attr]
+    if before and same_grounds and SCOPES.index(after.scope) > SCOPES.index(before.scope):
         after = replace(after, how="")
-    check_consent(after, made_of, today_of(walk))
-
-
-def _consent_of(walk: Walk, note_id: str) -> Consent | None:
-    return next((note.consent for note in walk.notes if note.id == note_id), None)
+    check_consent(after, made_of, today)
 
 
 def today_of(walk: Walk) -> date:
