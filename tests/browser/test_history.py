@@ -84,7 +84,7 @@ def test_what_one_removes_the_other_brings_back_and_publishes(desks: Desks, scri
     expect(alice.locator(".notice")).to_contain_text("Version 2 is published")
     slug = address.rstrip("/").rpartition("/")[2]
     seen = desks.visit(f"{desks.site}/walks/{slug}/", locale="de-DE")
-    expect(seen.locator("[data-title]").first).to_have_text("Kaffeeküche")
+    expect(seen.locator(".stops [data-title]").first).to_have_text("Kaffeeküche")
 
 
 def test_who_publishes_late_sees_first_what_the_other_saved(desks: Desks) -> None:

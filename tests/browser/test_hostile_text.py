@@ -33,7 +33,7 @@ PLACES = {
         ".offer > p[dir]:not([class])",
         ".way > p[dir]:not([class])",
         ".note blockquote",
-        "bdi",
+        "bdi:not(:empty)",
         ".way-to a",
         "#filter-theme option:not([value=''])",
         ".quick a[href*='theme=']",
@@ -42,14 +42,20 @@ PLACES = {
     ),
     "stops/first/": (
         "h1 [data-title]",
-        "bdi",
+        "bdi:not(:empty)",
         ".offer-head :is(h3, h4)",
         ".note blockquote",
         ".way-to a",
     ),
-    "themes/one/": ("h1", ".question", ".note blockquote", "bdi", ".stop-links bdi"),
+    "themes/one/": ("h1", ".question", ".note blockquote", "bdi:not(:empty)", ".stop-links bdi"),
 }
-FOR_OTHERS = ("h1", ".stop-title [data-title]", ".embed-offers strong", ".note blockquote", "bdi")
+FOR_OTHERS = (
+    "h1",
+    ".stop-title [data-title]",
+    ".embed-offers strong",
+    ".note blockquote",
+    "bdi:not(:empty)",
+)
 UNSEEN = re.compile(r"\s+")
 
 
