@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from geodata.changes import changes
 from geodata.check import check_walk
 from geodata.hours import zone
-from geodata.problems import NotFound, Problem, Refused, Unreadable, phrase
+from geodata.problems import Problem, Refused, Unreadable, phrase
 from geodata.walk import Walk
 from webapp.pages import typed
 from webapp.pages.access import Editable, editable_walk, forget_walk
@@ -34,6 +34,7 @@ from webapp.storage.history import (
     find_revision,
     list_revisions,
     list_versions,
+    note_as_last_there,
     removed_features,
     revision_changes,
 )
@@ -203,11 +204,7 @@ def _show_erasure(
 ) -> ResponseReturnValue:
     """Say what an erasure does, and show the note as it was last there."""
     with reading() as session:
-        removed = removed_features(session, editable.walk.slug)
-        notes = (*editable.walk.notes, *(each.feature for each in removed if each.kind == "note"))
-    note = next((note for note in notes if note.id == note_id), None)
-    if note is None:
-        raise NotFound(phrase("This walk has no note “%(note)s”.", note=note_id))
+        note = note_as_last_there(session, editable.walk, note_id)
     papers = papers_with(editable.walk.slug, note_id)
     page = _page("erase", editable, note=note, refused=refused, papers=papers)
     return page, STATUS[Refused] if refused else 200

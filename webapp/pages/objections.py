@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from geodata.consent import withdrawn
-from geodata.hours import zone
-from geodata.problems import NotFound, Refused, phrase
-from geodata.walk import Note, Stop, Walk, put_feature
+from geodata.problems import Refused, phrase
+from geodata.walk import Note, Stop, Walk
 from webapp.pages.access import Editable, editable_walk
 from webapp.pages.errors import STATUS
 from webapp.pages.language import gettext as _
@@ -30,7 +27,8 @@ from webapp.storage.objections import (
     find_objection,
     objections,
 )
-from webapp.storage.walks import find_walk, save_walk
+from webapp.storage.walks import find_walk
+from webapp.storage.withdrawing import hide_note
 
 bp = Blueprint("objections", __name__, url_prefix="/organise/walks/<slug>/objections")
 LONGEST_REASON = 2000
@@ -78,7 +76,8 @@ def decide(slug: str, objection_id: str) -> ResponseReturnValue:
     with writing() as session:
         decide_objection(session, slug, objection_id, decision)
         if what == WITHDRAWN:
-            _withdraw(session, editable, shown.objection.note_id)
+            walk, why = find_walk(session, slug), _("Withdrawn after an actor's objection")
+            hide_note(session, walk, shown.objection.note_id, editable.organiser.name, why)
     if what == DROPPED:
         list_erasure(current_app.config["DATA_DIR"], slug, LISTED_DROPPED, objection_id)
     flash(
@@ -101,18 +100,6 @@ def _understood(shown: Shown, decision: Decision) -> Decision:
         words = phrase("Please write at most %(count)s characters.", count=LONGEST_REASON)
         raise Refused(words, field="reason")
     return decision
-
-
-def _withdraw(session: Session, editable: Editable, note_id: str) -> None:
-    """Note in the draft that the consent is withdrawn as of today: this hides it everywhere."""
-    walk = find_walk(session, editable.walk.slug)
-    note = next((note for note in walk.notes if note.id == note_id), None)
-    if note is None:
-        raise NotFound(phrase("This walk has no note “%(note)s”.", note=note_id))
-    today = datetime.now(zone(walk)).date()
-    hidden = replace(note, consent=withdrawn(note.consent, today))
-    why = _("Withdrawn after an actor's objection")
-    save_walk(session, put_feature(walk, hidden), walk, editable.organiser.name, why)
 
 
 def _shown(session: Session, walk: Walk, objection: Objection) -> Shown:

@@ -6,13 +6,12 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from geodata.consent import LEAST_SCOPE
-from geodata.problems import NotFound, phrase
-from geodata.walk import Note, Walk
+from geodata.walk import Walk
 from webapp.pages.access import Readable, editable_walk, present_organiser
 from webapp.pages.language import gettext as _
 from webapp.pages.signed_in import PREVIEW, REPORT
 from webapp.pages.transaction import reading, writing
-from webapp.storage.history import removed_features
+from webapp.storage.history import note_as_last_there
 from webapp.storage.once_shown import OnceShown, once_shown
 from webapp.storage.report_files import Made, note_report_file
 
@@ -38,7 +37,8 @@ HOLD_NOTES = frozenset(
 def show_papers(slug: str, note_id: str) -> ResponseReturnValue:
     """Show where a note once stood: which versions, and which files."""
     editable = editable_walk(slug)
-    note = _find(editable.walk, note_id)
+    with reading() as session:
+        note = note_as_last_there(session, editable.walk, note_id)
     return render_template(
         "papers/list.html",
         walk=editable.walk,
@@ -76,12 +76,3 @@ def write_down(walk: Walk, file: str, scope: str) -> None:
     made = Made(file, scope, walk.revision, walk.version, present_organiser().name)
     with writing() as session:
         note_report_file(session, walk.slug, made)
-
-
-def _find(walk: Walk, note_id: str) -> Note:
-    with reading() as session:
-        removed = [each.feature for each in removed_features(session, walk.slug)]
-    for note in (*walk.notes, *removed):
-        if isinstance(note, Note) and note.id == note_id:
-            return note
-    raise NotFound(phrase("This walk has no note “%(note)s”.", note=note_id))

@@ -155,7 +155,7 @@ class _Saving:
         kept = touched(self.part.kind, self.controls(), was, self.languages)
         last = [
             as_fields(gone.feature, walk.default_language)
-            for gone in removed_features(self.session, self.slug)
+            for gone in removed_features(self.session, self.slug, self.part.id)
             if (gone.kind, gone.feature.id) == _stored_as(self.part)
         ]
         return self.put(walk, last[0] if last else was, kept)

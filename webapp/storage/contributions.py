@@ -37,20 +37,20 @@ class Contribution:
     kind: str
     state: str
     change: int
-    stop: str
-    themes: tuple[str, ...]
-    sort: str
-    own: bool
-    role: str
-    text: str
-    original: str
-    language: str
-    place: Point | None
-    level: str
-    photo: str
     day: date
     written_at: datetime
     sent_at: datetime
+    stop: str = ""
+    themes: tuple[str, ...] = ()
+    sort: str = ""
+    own: bool = True
+    role: str = ""
+    text: str = ""
+    original: str = ""
+    language: str = ""
+    place: Point | None = None
+    level: str = "none"
+    photo: str = ""
     seen_at: datetime | None = None
     decided_at: datetime | None = None
     decided_by: str = ""
@@ -151,20 +151,10 @@ def emptied(kept: Contribution, at: datetime) -> Contribution:
         kind=kept.kind,
         state=WITHDRAWN,
         change=kept.change + 1,
-        stop="",
-        themes=(),
-        sort="",
-        own=kept.own,
-        role="",
-        text="",
-        original="",
-        language="",
-        place=None,
-        level="none",
-        photo="",
         day=kept.day,
         written_at=kept.written_at,
         sent_at=kept.sent_at,
+        own=kept.own,
         seen_at=kept.seen_at,
         decided_at=at,
         note_id=kept.note_id,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from geodata.changes import FeatureChange, changes
 from geodata.problems import NotFound, phrase
-from geodata.walk import Feature, Walk
+from geodata.walk import Feature, Note, Walk
 from webapp.storage.rows import HEADER, KIND_BY_NAME, read_feature, read_rows
 from webapp.storage.tables import ERASURES, FEATURES, REVISIONS, VERSIONS, WALKS
 from webapp.storage.writing import AnyRow
@@ -140,10 +140,12 @@ def erased_since(session: Session, slug: str, moment: datetime) -> bool:
     return session.scalar(found.limit(1)) is not None
 
 
-def removed_features(session: Session, slug: str) -> tuple[Removed, ...]:
+def removed_features(
+    session: Session, slug: str, feature_id: str | None = None
+) -> tuple[Removed, ...]:
     """Name what was removed and has not come back, the last removed first.
 
-    What was erased is not among it.
+    What was erased is not among it. ``feature_id`` asks for that one alone.
     """
     later = FEATURES.alias("later")
     comes_back = (
@@ -159,6 +161,7 @@ def removed_features(session: Session, slug: str) -> tuple[Removed, ...]:
     removal = and_(
         REVISIONS.c.walk_id == FEATURES.c.walk_id, REVISIONS.c.number == FEATURES.c.valid_to
     )
+    asked = () if feature_id is None else (FEATURES.c.feature_id == feature_id,)
     found = session.execute(
         select(FEATURES, REVISIONS.c.at, REVISIONS.c.by)
         .join(REVISIONS, removal)
@@ -167,6 +170,7 @@ def removed_features(session: Session, slug: str) -> tuple[Removed, ...]:
             FEATURES.c.valid_to.is_not(None),
             FEATURES.c.kind != HEADER,
             ~comes_back,
+            *asked,
         )
         .order_by(FEATURES.c.valid_to.desc(), FEATURES.c.kind, FEATURES.c.feature_id)
         .limit(MOST_REMOVED)
@@ -181,6 +185,17 @@ def removed_features(session: Session, slug: str) -> tuple[Removed, ...]:
         )
         for row in found
     )
+
+
+def note_as_last_there(session: Session, walk: Walk, note_id: str) -> Note:
+    """Give a note of a walk, or as it was when it was removed; ``NotFound`` where it never was."""
+    for note in walk.notes:
+        if note.id == note_id:
+            return note
+    for removed in removed_features(session, walk.slug, note_id):
+        if isinstance(removed.feature, Note):
+            return removed.feature
+    raise NotFound(phrase("This walk has no note “%(note)s”.", note=note_id))
 
 
 def _walk(session: Session, slug: str) -> AnyRow:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 from geodata.consent import withdrawn
 from geodata.hours import zone
 from geodata.problems import NotFound, phrase
-from geodata.walk import Note, put_feature
+from geodata.walk import Walk, put_feature
 from webapp.storage.contributions import (
     NOTE,
     WITHDRAWN,
@@ -27,7 +28,7 @@ from webapp.storage.contributions import (
     write_contribution,
 )
 from webapp.storage.erasures import CLOSED, CONTRIBUTION, erase_note, list_erasure
-from webapp.storage.history import removed_features
+from webapp.storage.history import note_as_last_there
 from webapp.storage.tables import CONTRIBUTIONS
 from webapp.storage.walks import find_walk, recorded_consents, save_walk
 from webapp.storage.writing import lock_walk, now
@@ -100,32 +101,34 @@ def withdraw_note(session: Session, data_dir: Path | None, slug: str, note_id: s
 
     What is not in the draft any more has no consent that could be withdrawn, so it goes for good.
     """
-    opened = find_walk(session, slug)
-    note = next((note for note in opened.notes if note.id == note_id), None)
-    if note is None:
-        if data_dir:
-            _erase_quietly(session, data_dir, slug, note_id)
-        return
-    today = datetime.now(zone(opened)).date()
-    hidden = replace(note, consent=withdrawn(note.consent, today))
-    save_walk(session, put_feature(opened, hidden), opened)
+    walk = find_walk(session, slug)
+    if any(note.id == note_id for note in walk.notes):
+        hide_note(session, walk, note_id)
+    elif data_dir:
+        with suppress(NotFound):  # it was erased before
+            erase_note(session, data_dir, slug, note_id)
 
 
 def close_note(session: Session, data_dir: Path | None, slug: str, note_id: str) -> None:
     """Hide a note in every version, since its writer allows less by now than when it was made.
 
-    What may be shown from now on becomes another note. One that was removed from the draft comes
-    back into it, hidden: its consent is judged there.
+    What may be shown from now on becomes another note.
     """
     if data_dir:
         list_erasure(data_dir, slug, CLOSED, note_id)
-    opened = find_walk(session, slug)
-    removed = (each.feature for each in removed_features(session, slug) if each.kind == "note")
-    note = next((one for one in (*opened.notes, *removed) if one.id == note_id), None)
-    if isinstance(note, Note):
-        today = datetime.now(zone(opened)).date()
-        hidden = replace(note, consent=withdrawn(note.consent, today))
-        save_walk(session, put_feature(opened, hidden), opened)
+    with suppress(NotFound):  # it was erased before
+        hide_note(session, find_walk(session, slug), note_id)
+
+
+def hide_note(session: Session, walk: Walk, note_id: str, by: str = "", why: str = "") -> None:
+    """Note in the draft that a consent is withdrawn as of today: this hides the note everywhere.
+
+    One that was removed from the draft comes back into it, hidden: its consent is judged there.
+    """
+    note = note_as_last_there(session, walk, note_id)
+    today = datetime.now(zone(walk)).date()
+    hidden = replace(note, consent=withdrawn(note.consent, today))
+    save_walk(session, put_feature(walk, hidden), walk, by, why)
 
 
 def close_again(session: Session, slug: str, note_id: str) -> bool:
@@ -170,17 +173,6 @@ def _never_came(contribution_id: str, participant_id: str) -> Contribution:
         kind=NOTE,
         state=WITHDRAWN,
         change=1,
-        stop="",
-        themes=(),
-        sort="",
-        own=True,
-        role="",
-        text="",
-        original="",
-        language="",
-        place=None,
-        level="none",
-        photo="",
         day=moment.date(),
         written_at=moment,
         sent_at=moment,
@@ -196,13 +188,6 @@ def _too_many(session: Session, walk_id: int, participant_id: str) -> bool:
         CONTRIBUTIONS.c.state == WITHDRAWN,
     )
     return (session.scalar(empty) or 0) >= MOST_WITHDRAWN
-
-
-def _erase_quietly(session: Session, data_dir: Path, slug: str, note_id: str) -> None:
-    try:
-        erase_note(session, data_dir, slug, note_id)
-    except NotFound:
-        return  # it was erased before
 
 
 def _read_receipt(typed: str) -> str:
