@@ -71,7 +71,6 @@ from webapp.pages.formatting import register_formatting
 from webapp.pages.glimpses import register_glimpses
 from webapp.pages.headers import register_headers
 from webapp.pages.history import register_history
-from webapp.pages.inbox import register_inbox
 from webapp.pages.language import register_languages
 from webapp.pages.limits import register_limits
 from webapp.pages.linked_data import register_linked_data
@@ -164,7 +163,6 @@ def create_app(**settings: Any) -> Flask:
         register_organising,
         register_formatting,
         register_glimpses,
-        register_inbox,
         register_links,
         register_long_answers,
         register_photos,

@@ -22,6 +22,7 @@ from webapp.pages.answers import forget_answers
 from webapp.pages.participants import participant
 from webapp.pages.signed_in import PREVIEW, REPORT, signed_in
 from webapp.pages.transaction import check_role, database, reading
+from webapp.storage.contributions import waiting_contributions
 from webapp.storage.history import erased_since, find_version
 from webapp.storage.organisers import Organiser
 from webapp.storage.walks import (
@@ -176,6 +177,7 @@ def editable_walk(slug: str, role: str = "editor", revision: int | None = None) 
     with reading() as session:
         own = check_role(session, organiser.id, slug, role)
         walk = find_walk(session, slug, revision=revision)
+        g.waiting_notes = waiting_contributions(session).get(slug, 0)
     g.default_language = walk.default_language
     g.let_in_by = {(organiser.id, slug): role, **g.get("let_in_by", {})}
     return Editable(walk, organiser, own)

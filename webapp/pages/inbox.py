@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Flask, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from geodata.problems import NotFound, Outdated, Phrase, Refused, Unreadable, phrase
-from geodata.walk import Walk
 from webapp.pages.access import Editable, editable_walk
 from webapp.pages.errors import STATUS
 from webapp.pages.inbox_form import Panel, panel_of, read_as_note, read_edited, read_merged
@@ -32,7 +31,6 @@ from webapp.storage.contributions import (
     find_contribution,
     find_contribution_photo,
     mark_seen,
-    waiting_contributions,
 )
 from webapp.storage.deciding import (
     Seen,
@@ -282,13 +280,3 @@ def _number(name: str) -> int:
 
 def _first(unreadable: Unreadable) -> Phrase:
     return unreadable.complaints[0].words
-
-
-def waiting_notes(walk: Walk) -> int:
-    """Count the contributions to a walk that wait for its organisers."""
-    with reading() as session:
-        return waiting_contributions(session).get(walk.slug, 0)
-
-
-def register_inbox(app: Flask) -> None:
-    app.jinja_env.globals["waiting_notes"] = waiting_notes
