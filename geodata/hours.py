@@ -66,6 +66,11 @@ def zone(walk: Walk) -> ZoneInfo:
     return _zone(walk.timezone) or ZoneInfo(usual)
 
 
+def today_of(walk: Walk) -> date:
+    """Give the day that it is on the walk."""
+    return datetime.now(zone(walk)).date()
+
+
 @cache
 def _zone(name: str) -> ZoneInfo | None:
     try:

@@ -89,3 +89,33 @@ def test_a_file_lets_a_note_go_no_farther_either(desk: Desk, database: Database)
 
     assert refused.status_code == 422
     assert scope_of(database, note_id) == "report"
+
+
+def test_what_was_withdrawn_is_opened_only_by_a_new_agreement(
+    desk: Desk, database: Database
+) -> None:
+    note_id = accepted(database, level="report")
+    withdrawn = {"consent:withdrawn_on": "2026-11-01", "consent:given_on": "2026-03-02"}
+    assert save(desk, f"notes/{note_id}", **withdrawn).status_code == 303
+    sent_by_its_writer = {"consent:scope": "public", "consent:withdrawn_on": ""}
+    refused = save(desk, f"notes/{note_id}", **sent_by_its_writer)
+
+    assert refused.status_code == 422
+
+
+def test_a_consent_that_ends_is_not_lengthened_without_a_new_agreement(
+    desk: Desk, database: Database
+) -> None:
+    note_id = accepted(database, **SOMEBODYS)
+    agreed = {
+        "consent:scope": "public",
+        "consent:how": "in writing",
+        "consent:given_on": "2026-03-02",
+        "consent:expires_on": "2030-01-01",
+    }
+    assert save(desk, f"notes/{note_id}", **agreed).status_code == 303
+    longer = {"consent:expires_on": "2031-01-01"}
+    assert save(desk, f"notes/{note_id}", **longer).status_code == 422
+    anew = {**longer, "consent:how": "in writing, once more"}
+
+    assert save(desk, f"notes/{note_id}", **anew).status_code == 303

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 from shapely import Point
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from geodata.consent import seen_by
 from geodata.problems import NotFound, Refused
@@ -29,8 +30,8 @@ from webapp.storage.contributions import (
     find_contribution_photo,
     mark_seen,
     own_contributions,
-    store_contribution,
     waiting_contributions,
+    write_contribution,
 )
 from webapp.storage.database import Database
 from webapp.storage.erasures import erase_note
@@ -47,6 +48,7 @@ from webapp.storage.walks import (
     walk_state,
 )
 from webapp.storage.withdrawing import withdraw_by_receipt, withdraw_contribution
+from webapp.storage.writing import lock_walk
 
 AT = datetime(2026, 3, 2, 22, 30, tzinfo=UTC)
 SENT = Sent(
@@ -94,6 +96,11 @@ def kept(database: Database) -> list[Contribution]:
         return list(contributions(session, "linden"))
 
 
+def put_in_place(session: Session, changed: Contribution) -> None:
+    """Store what organisers have made of a contribution."""
+    write_contribution(session, lock_walk(session, "linden").id, changed)
+
+
 def photo(colour: str = "green") -> bytes:
     packed = BytesIO()
     Image.new("RGB", (60, 40), colour).save(packed, "PNG")
@@ -110,7 +117,7 @@ def accepted(database: Database, device: str) -> None:
         save_walk(session, put_feature(walk, note), walk)
         publish_walk(session, "linden")
         there = find_contribution(session, "linden", SENT.id)
-        store_contribution(session, "linden", replace(there, state=ACCEPTED, note_id="told"))
+        put_in_place(session, replace(there, state=ACCEPTED, note_id="told"))
 
 
 def seen_in_versions(database: Database) -> set[str]:
@@ -167,7 +174,7 @@ def test_the_same_sent_again_leaves_what_organisers_made_of_it(
     with database.transaction() as session:
         there = find_contribution(session, "linden", SENT.id)
         edited = replace(there, text="Eine Tür stand offen", themes=("help",), change=2)
-        store_contribution(session, "linden", edited)
+        put_in_place(session, edited)
     send(database, device)
 
     assert [(c.text, c.themes) for c in kept(database)] == [("Eine Tür stand offen", ("help",))]
@@ -341,7 +348,7 @@ def test_a_wider_level_waits_for_an_organiser(database: Database, device: str) -
         save_walk(session, put_feature(walk, note), walk)
         publish_walk(session, "linden")
         there = find_contribution(session, "linden", SENT.id)
-        store_contribution(session, "linden", replace(there, state=ACCEPTED, note_id="told"))
+        put_in_place(session, replace(there, state=ACCEPTED, note_id="told"))
     send(database, device)
 
     assert "told" not in seen_in_versions(database)
@@ -461,18 +468,22 @@ def test_nothing_of_a_deleted_walk_is_kept(database: Database, device: str) -> N
     assert left == []
 
 
-def test_organisers_find_them_by_state_stop_theme_and_kind(database: Database, device: str) -> None:
+def test_organisers_find_them_by_state_and_kind_and_count_what_waits(
+    database: Database, device: str
+) -> None:
     send(database, device)
-    send(database, device, replace(SENT, id="d" * 32, receipt="d" * 16, kind=MARK, stop="library"))
-    send(database, device, replace(SENT, id="e" * 32, receipt="e" * 16, themes=("help",)))
+    send(database, device, replace(SENT, id="d" * 32, receipt="d" * 16, kind=MARK))
+    send(database, device, replace(SENT, id="e" * 32, receipt="e" * 16))
 
     def asked(**by: str) -> set[str]:
         with database.reading() as session:
             return {c.id[0] for c in contributions(session, "linden", **by)}
 
     assert asked() == {"a", "d", "e"}
-    assert asked(kind=MARK) == asked(stop="library") == {"d"}
-    assert asked(theme="help") == {"e"}
-    assert asked(theme="h%") == asked(state=ACCEPTED) == set()
+    assert asked(kind=MARK) == {"d"}
+    assert asked(state=WAITING) == {"a", "d", "e"}
+    assert asked(state=ACCEPTED) == set()
     with database.reading() as session:
         assert waiting_contributions(session) == {"linden": 2}
+        assert waiting_contributions(session, "linden") == {"linden": 2}
+        assert waiting_contributions(session, "chestnut") == {}

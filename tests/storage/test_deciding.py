@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from shapely import Point
 
 from geodata.consent import scope_of, seen_by
+from geodata.hours import today_of
 from geodata.problems import NotFound, Outdated, Refused
 from geodata.walk import SCOPES, Consent, Note, Viewer, Walk, remove_feature
 from geodata.wording import Wording
 from tests.contributing import WRITTEN_AT, new_device, sent_by
+from webapp.storage.agreed import check_consent, most_allowed
 from webapp.storage.contributions import (
     ACCEPTED,
     MARK,
@@ -32,12 +34,9 @@ from webapp.storage.deciding import (
     Edited,
     Seen,
     accept_contribution,
-    check_consent,
     edit_contribution,
-    most_allowed,
     reject_contribution,
     reopen_contribution,
-    today_of,
 )
 from webapp.storage.erasures import erase_note
 from webapp.storage.history import list_versions

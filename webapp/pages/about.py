@@ -11,7 +11,6 @@ from flask import Blueprint, current_app, render_template
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from geodata.walk import Walk
 from webapp.pages import participants, signed_in
 from webapp.pages.language import choose_language, interface_languages
 from webapp.pages.transaction import reading
@@ -19,7 +18,7 @@ from webapp.storage.confirmations import LASTS
 from webapp.storage.expiring import days_kept
 from webapp.storage.one_use_links import INVITED_FOR, RESET_FOR
 from webapp.storage.uploads import KEPT_FOR as UPLOADED_FOR
-from webapp.storage.walks import find_walk, list_walks
+from webapp.storage.walks import list_walks
 
 bp = Blueprint("about", __name__, url_prefix="/about")
 DRAFTS_KEPT_FOR = timedelta(days=30)
@@ -59,10 +58,12 @@ def imprint() -> str:
 @bp.get("/privacy/")
 def privacy() -> str:
     with reading() as session:
-        summaries = [walk for walk in list_walks(session) if walk.version is not None]
-        walks = [find_walk(session, walk.slug, version=walk.version) for walk in summaries]
+        walks = [walk for walk in list_walks(session) if walk.version is not None]
     language = choose_language(interface_languages())
-    days = [(walk.title, walk.default_language, _contributions_kept(walk)) for walk in walks]
+    days = [
+        (walk.title, walk.default_language, _span(timedelta(days=days_kept(walk))))
+        for walk in walks
+    ]
     return _page("about/privacy.html", language=language, concerned=_concerned(), walks=days)
 
 
@@ -87,10 +88,6 @@ def _page(template: str, **more: object) -> str:
 def operator_lines() -> list[str]:
     """Give who runs this site, line by line; empty where nobody has said so."""
     return [line for line in NOTHING.split(current_app.config["OPERATOR"]) if line]
-
-
-def _contributions_kept(walk: Walk) -> str:
-    return _span(timedelta(days=days_kept(walk)))
 
 
 def _span(span: timedelta) -> str:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from geodata.check import SLUG
 from geodata.consent import seen_by
-from geodata.hours import zone
+from geodata.hours import today_of, zone
 from geodata.problems import NotFound, phrase
 from geodata.walk import Viewer, Walk
 from webapp.pages.answers import forget_answers
@@ -74,7 +74,7 @@ class Readable:
         return self.viewer is Viewer.PARTICIPANT and not self.is_draft
 
     def is_of_today(self) -> bool:
-        return self.day == datetime.now(zone(self.walk)).date()
+        return self.day == today_of(self.walk)
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ def editable_walk(slug: str, role: str = "editor", revision: int | None = None) 
     with reading() as session:
         own = check_role(session, organiser.id, slug, role)
         walk = find_walk(session, slug, revision=revision)
-        g.waiting_notes = waiting_contributions(session).get(slug, 0)
+        g.waiting_notes = waiting_contributions(session, slug).get(slug, 0)
     g.default_language = walk.default_language
     g.let_in_by = {(organiser.id, slug): role, **g.get("let_in_by", {})}
     return Editable(walk, organiser, own)
@@ -198,7 +198,7 @@ def _read_version(session: Session, slug: str, state: WalkState, number: int) ->
     walk = find_walk(session, slug, version=number)
     version = find_version(session, slug, number)
     walk_then = seen_by(walk, Viewer.VISITOR, version.published_on, as_of=version.published_on)
-    today = datetime.now(zone(walk)).date()
+    today = today_of(walk)
     walk_now = seen_by(
         walk,
         Viewer.VISITOR,
@@ -221,7 +221,7 @@ def _read_draft(session: Session, slug: str, state: WalkState, viewer: Viewer) -
 def _seen_today(session: Session, walk: Walk, viewer: Viewer) -> tuple[Walk, date]:
     precisions = strictest_precisions(session, walk.slug)
     consents = current_consents(session, walk.slug)
-    today = datetime.now(zone(walk)).date()
+    today = today_of(walk)
     return seen_by(walk, viewer, today, precisions=precisions, consents=consents), today
 
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from flask import g
 from sqlalchemy.orm import Session
 
 from geodata.consent import scope_of, seen_by
 from geodata.freshness import Entry, entries_of
-from geodata.hours import zone
+from geodata.hours import today_of
 from geodata.problems import NotFound, phrase
 from geodata.walk import Consent, Note, Offer, Stop, Viewer, Walk, find_stop
 from webapp.pages.transaction import reading
@@ -76,7 +76,7 @@ def confirmable_walk(slug: str, token: str) -> Confirmable:
         walk = find_walk(session, slug)
         waiting = proposals(session, slug)
         stop = find_stop(walk, link.stop_id)
-        today = datetime.now(zone(walk)).date()
+        today = today_of(walk)
         consents = recorded_consents(session, slug)
         notes = _notes_about(session, walk, stop, today, consents)
         said = {each.note_id: each for each in objections(session, slug) if each.stop_id == stop.id}

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from geodata.hours import zone
+from geodata.hours import today_of
 from geodata.ordering import move_after, move_by
 from geodata.problems import Refused, phrase
 from geodata.walk import Note, Stop, Walk
@@ -55,7 +54,7 @@ def workspace(slug: str) -> ResponseReturnValue:
     """Show the whole walk as a list, with everything that can be done to its parts."""
     editable = editable_walk(slug)
     walk = editable.walk
-    today = datetime.now(zone(walk)).date()
+    today = today_of(walk)
     stops = {stop.id for stop in walk.stops}
     with reading() as session:
         held = held_notes(session, slug)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from babel.dates import format_date
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from geodata.freshness import Entry, confirm, find_entry, freshness
-from geodata.hours import zone
+from geodata.hours import today_of, zone
 from geodata.problems import NotFound, phrase
 from geodata.walk import Stop, Walk, find_stop
 from webapp.pages.access import Editable, editable_walk
@@ -97,7 +97,7 @@ def confirm_entry(slug: str) -> ResponseReturnValue:
     """Note today as the day on which an entry was last confirmed."""
     editable = _looked_at(slug)
     entry = _entry(editable.walk, request.form.get("entry", ""))
-    walk = confirm(editable.walk, [entry.id], _today(editable.walk))
+    walk = confirm(editable.walk, [entry.id], today_of(editable.walk))
     title = said(entry.title)
     with writing() as session:
         by, why = editable.organiser.name, _("Confirmed: %(title)s", title=title)
@@ -193,7 +193,7 @@ def _page(editable: Editable, **more: object) -> str:
         states = link_states(session, walk.slug)
         waiting = proposals(session, walk.slug)
         objected = objections(session, walk.slug)
-    today = _today(walk)
+    today = today_of(walk)
     groups = freshness(walk, today, states)
     return render_template(
         "freshness/list.html",
@@ -243,7 +243,3 @@ def _entry(walk: Walk, entry_id: str) -> Entry:
 def _stop_title(editable: Editable, proposal: Proposal) -> str:
     entry = find_entry(editable.walk, proposal.stop_id)
     return str(said(entry.title)) if entry else proposal.stop_id
-
-
-def _today(walk: Walk) -> date:
-    return datetime.now(zone(walk)).date()

@@ -29,7 +29,7 @@ from webapp.pages.language import gettext as _
 from webapp.pages.language import translate
 from webapp.pages.telling import MOST_SHOWN, comparison
 from webapp.pages.transaction import reading, writing
-from webapp.storage.deciding import check_agreed
+from webapp.storage.agreed import check_agreed
 from webapp.storage.photos import keep_picture, photo_names, with_photos
 from webapp.storage.pictures import Picture, make_picture
 from webapp.storage.uploads import Upload, drop_upload, find_upload, keep_choices, keep_upload

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from webapp.pages.transaction import reading, writing
 from webapp.pages.typed import tidy
 from webapp.storage.contributions import (
     ACCEPTED,
+    ID,
     MARK,
     NOTE,
     REJECTED,
@@ -45,7 +45,6 @@ from webapp.storage.objections import waiting_objections
 bp = Blueprint("inbox", __name__, url_prefix="/organise/walks/<slug>/contributions")
 STATES = (WAITING, ACCEPTED, REJECTED, WITHDRAWN)
 A_PAGE = 50
-NAME = re.compile(r"[a-z0-9]{32}")
 NOWHERE = "-"  # in the address: those without a stop, or without a theme
 
 
@@ -203,7 +202,7 @@ def _following(session: Any, slug: str, kept: Contribution, asked: Asked) -> str
 
 
 def _find(session: Any, slug: str, contribution_id: str) -> Contribution:
-    if NAME.fullmatch(contribution_id):
+    if ID.fullmatch(contribution_id):
         kept = find_contribution(session, slug, contribution_id)
         if kept.kind == NOTE:
             return kept

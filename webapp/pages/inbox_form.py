@@ -16,8 +16,9 @@ from webapp.pages import typed
 from webapp.pages.inbox_words import role_of_note
 from webapp.pages.language import gettext as _
 from webapp.pages.transaction import reading
+from webapp.storage.agreed import most_allowed
 from webapp.storage.contributions import Contribution, find_contribution_photo
-from webapp.storage.deciding import AsNote, Edited, Seen, most_allowed
+from webapp.storage.deciding import AsNote, Edited, Seen
 from webapp.storage.pictures import make_picture
 from webapp.storage.sending import NOT_SHARED, ROLES, SORTS
 

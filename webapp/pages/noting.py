@@ -29,10 +29,10 @@ from webapp.pages.note_words import CONSENT_TEXTS
 from webapp.pages.participants import check_own_page, participant
 from webapp.pages.places import walk_answer
 from webapp.pages.transaction import reading, writing
-from webapp.storage.contributions import WITHDRAWN, Contribution, own_contributions
+from webapp.storage.contributions import LONGEST_TEXT, WITHDRAWN, Contribution, own_contributions
 from webapp.storage.participants import Participant
 from webapp.storage.pictures import MOST_BYTES
-from webapp.storage.sending import LONGEST_TEXT, send_contribution
+from webapp.storage.sending import send_contribution
 from webapp.storage.withdrawing import withdraw_by_receipt, withdraw_contribution
 
 bp = Blueprint("noting", __name__, url_prefix="/walks/<slug>")

@@ -16,6 +16,7 @@ from webapp.pages.language import gettext as _
 from webapp.pages.transaction import reading, writing
 from webapp.storage.erasures import DROPPED as LISTED_DROPPED
 from webapp.storage.erasures import list_erasure
+from webapp.storage.history import note_at
 from webapp.storage.objections import (
     CHANGED,
     DROPPED,
@@ -103,9 +104,9 @@ def _understood(shown: Shown, decision: Decision) -> Decision:
 
 
 def _shown(session: Session, walk: Walk, objection: Objection) -> Shown:
-    then = find_walk(session, walk.slug, revision=min(objection.revision, walk.revision))
+    then = note_at(session, walk.slug, objection.note_id, objection.revision)
     stop = next((stop for stop in walk.stops if stop.id == objection.stop_id), None)
-    return Shown(objection, stop, _note(walk, objection.note_id), _note(then, objection.note_id))
+    return Shown(objection, stop, _note(walk, objection.note_id), then)
 
 
 def _note(walk: Walk, note_id: str) -> Note | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -13,7 +12,7 @@ from markupsafe import Markup
 
 from geodata.changes import changes
 from geodata.consent import seen_by
-from geodata.hours import is_confirmed, zone
+from geodata.hours import is_confirmed, today_of
 from geodata.walk import KIND_OF, Note, Viewer, Walk, features
 from geodata.wording import Wording
 from webapp.pages.access import Editable, editable_walk
@@ -75,7 +74,7 @@ def publish(slug: str) -> ResponseReturnValue:
 
 def _show(editable: Editable, *, meanwhile: bool = False) -> str:
     walk = editable.walk
-    today = datetime.now(zone(walk)).date()
+    today = today_of(walk)
     with reading() as session:
         versions = list_versions(session, walk.slug)
         published = find_walk(session, walk.slug, version=versions[0].number) if versions else None
@@ -116,7 +115,7 @@ def _notes(walk: Walk, shown: Walk, shown_before: Walk | None) -> Notes:
 
 
 def _warnings(walk: Walk) -> Warnings:
-    today = datetime.now(zone(walk)).date()
+    today = today_of(walk)
     offers = [offer for offer in walk.offers if offer.status == "active"]
     return Warnings(
         outdated=tuple(_outdated(walk)),

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from geodata.changes import HEADER, as_fields
 from geodata.check import check_walk
-from geodata.hours import zone
+from geodata.hours import today_of
 from geodata.problems import Complaint, Outdated, Phrase, Refused, Unreadable
 from geodata.walk import CONSENT_FORMS, KIND_OF, Walk
 from webapp.pages import typed
@@ -30,7 +29,7 @@ from webapp.pages.parts import Part, complaints_about_part, fields_of_part, no_s
 from webapp.pages.photos import PHOTO, photo_wants_words
 from webapp.pages.transaction import writing
 from webapp.pages.translating import Author
-from webapp.storage.deciding import check_agreed
+from webapp.storage.agreed import check_agreed
 from webapp.storage.history import Revision, list_revisions, removed_features
 from webapp.storage.walks import find_walk, save_walk
 
@@ -177,7 +176,7 @@ class _Saving:
 
     def put(self, walk: Walk, fields: Mapping[str, Any], sent: Mapping[str, str]) -> Outcome:
         kind, part = self.part.kind, self.part
-        author = Author(self.by, datetime.now(zone(walk)).date())
+        author = Author(self.by, today_of(walk))
         controls = {name: held for name, held in sent.items() if name in self.controls()}
         understood = understand(kind, controls, fields, self.languages, author)
         complaints = {

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from geodata.freshness import Entry, entries_of, find_entry
-from geodata.hours import zone
+from geodata.hours import today_of
 from geodata.problems import NotFound, Phrase, Refused, phrase
 from geodata.walk import Stop, Walk, find_stop
 from webapp.pages.access import readable_walk
@@ -53,7 +53,7 @@ class Suggestible:
         """Give the stop and its offers, as far as they go on."""
         if self.stop is None:
             return ()
-        return entries_of(self.walk, self.stop, datetime.now(zone(self.walk)).date())
+        return entries_of(self.walk, self.stop, today_of(self.walk))
 
 
 @bp.get("/")

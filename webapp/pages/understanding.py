@@ -10,7 +10,7 @@ from flask import Blueprint, Response, render_template, request
 
 from geodata.consent import scope_of
 from geodata.findings import Mention, notes_at
-from geodata.hours import zone
+from geodata.hours import today_of, zone
 from webapp.maps.report_map import report_map
 from webapp.pages.access import Editable, editable_walk
 from webapp.pages.field_words import SCOPE_WORDS
@@ -69,7 +69,7 @@ def show_found_notes(slug: str) -> str:
     """Show the notes behind a count, each with how far its consent reaches."""
     editable = editable_walk(slug)
     walk = editable.walk
-    today = datetime.now(zone(walk)).date()
+    today = today_of(walk)
     asked = read_asked(walk, request.args)
     notes = notes_at(walk, asked.theme, asked.stop)
     return render_template(

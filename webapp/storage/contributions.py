@@ -7,6 +7,8 @@ contribution, the holder of its receipt and the organisers of its walk can read 
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -22,6 +24,9 @@ from webapp.storage.tables import CONTRIBUTION_PHOTOS, CONTRIBUTIONS, WALKS
 from webapp.storage.writing import AnyRow, lock_walk, now
 
 NOTE, MARK = "note", "mark"
+# The names of a contribution and of its receipt, as devices make them.
+ID, RECEIPT = re.compile(r"[0-9a-z]{32}"), re.compile(r"[0-9a-z]{16}")
+LONGEST_TEXT = 5_000
 WAITING, ACCEPTED, REJECTED, WITHDRAWN = "waiting", "accepted", "rejected", "withdrawn"
 
 
@@ -68,22 +73,17 @@ def own_contributions(session: Session, slug: str, participant_id: str) -> tuple
     return _found(session, slug, own, newest_first=True)
 
 
-def contributions(  # noqa: PLR0913 — what is asked for, each by its name
-    session: Session, slug: str, *, state: str = "", stop: str = "", theme: str = "", kind: str = ""
+def contributions(
+    session: Session, slug: str, *, state: str = "", kind: str = ""
 ) -> tuple[Contribution, ...]:
     """Give the contributions to a walk, the oldest first, for its organisers alone."""
-    asked = [
-        column == value
-        for column, value in (
-            (CONTRIBUTIONS.c.state, state),
-            (CONTRIBUTIONS.c.stop_id, stop),
-            (CONTRIBUTIONS.c.kind, kind),
-        )
-        if value
-    ]
-    if theme:
-        asked.append(CONTRIBUTIONS.c.themes.contains(f'"{theme}"', autoescape=True))
-    return _found(session, slug, *asked)
+    asked = ((CONTRIBUTIONS.c.state, state), (CONTRIBUTIONS.c.kind, kind))
+    return _found(session, slug, *(column == value for column, value in asked if value))
+
+
+def made_into(session: Session, slug: str, note_ids: Collection[str]) -> tuple[Contribution, ...]:
+    """Give the contributions that these notes were made of, withdrawn ones included."""
+    return _found(session, slug, CONTRIBUTIONS.c.note_id.in_(note_ids)) if note_ids else ()
 
 
 def find_contribution(session: Session, slug: str, contribution_id: str) -> Contribution:
@@ -110,8 +110,8 @@ def find_contribution_photo(session: Session, slug: str, contribution_id: str) -
     return content
 
 
-def waiting_contributions(session: Session) -> dict[str, int]:
-    """Count the notes that wait for organisers, by walk."""
+def waiting_contributions(session: Session, slug: str = "") -> dict[str, int]:
+    """Count the notes that wait for organisers, by walk; for one walk alone where it is named."""
     found = session.execute(
         select(WALKS.c.slug, func.count().label("waiting"))
         .join(CONTRIBUTIONS, CONTRIBUTIONS.c.walk_id == WALKS.c.id)
@@ -119,6 +119,7 @@ def waiting_contributions(session: Session) -> dict[str, int]:
             WALKS.c.deleted_at.is_(None),
             CONTRIBUTIONS.c.state == WAITING,
             CONTRIBUTIONS.c.kind == NOTE,
+            *((WALKS.c.slug == slug,) if slug else ()),
         )
         .group_by(WALKS.c.slug)
     )
@@ -133,11 +134,6 @@ def mark_seen(session: Session, slug: str, contribution_id: str) -> None:
         .where(CONTRIBUTIONS.c.seen_at.is_(None))
         .values(seen_at=now())
     )
-
-
-def store_contribution(session: Session, slug: str, changed: Contribution) -> None:
-    """Store a contribution in the place of what is kept by its id."""
-    write_contribution(session, lock_walk(session, slug).id, changed)
 
 
 def write_contribution(session: Session, walk_id: int, changed: Contribution) -> None:

@@ -9,23 +9,24 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from geodata.hours import zone
+from geodata.hours import today_of, zone
 from geodata.problems import Outdated, Phrase, Refused, phrase
-from geodata.walk import SCOPES, Consent, Note, Walk, features, put_feature
+from geodata.walk import Consent, Note, Walk, features, put_feature
 from geodata.wording import Translation, Wording
+from webapp.storage.agreed import check_consent
 from webapp.storage.contributions import (
     ACCEPTED,
+    LONGEST_TEXT,
     NOTE,
     REJECTED,
     WAITING,
     WITHDRAWN,
     Contribution,
-    contributions,
     find_contribution,
+    made_into,
     write_contribution,
 )
 from webapp.storage.photos import keep_picture, known_photo
@@ -34,7 +35,6 @@ from webapp.storage.saves import ids_ever
 from webapp.storage.walks import find_walk, recorded_consents, save_walk
 from webapp.storage.writing import lock_walk, now
 
-LONGEST_TEXT = 5_000
 LONGEST_REASON = 2_000
 
 
@@ -76,11 +76,6 @@ class AsNote:
     merged: tuple[Seen, ...] = ()
     by_writer: str = ""
     why: str = ""
-
-
-def most_allowed(kept: Collection[Contribution]) -> str:
-    """Say how far a note may go by what its writers chose: another's words go nowhere."""
-    return min((one.level if one.own else "none" for one in kept), key=SCOPES.index)
 
 
 def edit_contribution(session: Session, slug: str, seen: Seen, edited: Edited) -> Contribution:
@@ -204,52 +199,6 @@ def _check(edited: Edited, walk: Walk, kept: Collection[Contribution]) -> None:
         check_consent(edited.consent, kept, today_of(walk))
 
 
-def check_consent(consent: Consent, kept: Collection[Contribution], today: date) -> None:
-    """See that nobody lets a note go farther than somebody agreed to, and that days make sense."""
-    recorded = bool(consent.how and consent.given_on)
-    if SCOPES.index(consent.scope) > SCOPES.index(most_allowed(kept)) and not recorded:
-        words = phrase(
-            "This goes farther than was agreed so far. Please record how and on which day the "
-            "person concerned agreed to it."
-        )
-        raise Refused(words, field="how" if not consent.how else "given_on")
-    if consent.given_on and consent.given_on > today:
-        raise Refused(phrase("This day is still to come."), field="given_on")
-    if consent.expires_on and consent.expires_on < (consent.given_on or today):
-        words = phrase("The consent would end before it was given.")
-        raise Refused(words, field="expires_on")
-
-
-def check_agreed(session: Session, walk: Walk, changed: Walk) -> None:
-    """See that an edit lets no note of participants go farther than they agreed to.
-
-    To go farther, another way or day of the consent has to be written down than stood there.
-    """
-    before = {note.id: note.consent for note in walk.notes}
-    after = {note.id: note.consent for note in changed.notes if note.consent != before.get(note.id)}
-    if not after:
-        return
-    kept = [one for one in contributions(session, walk.slug, kind=NOTE) if one.state != WITHDRAWN]
-    for note_id, consent in after.items():
-        if made_of := [one for one in kept if one.note_id == note_id]:
-            _check_wider(before.get(note_id), consent, made_of, today_of(walk))
-
-
-def _check_wider(
-    before: Consent | None, after: Consent | None, made_of: list[Contribution], today: date
-) -> None:
-    if after is None or after.withdrawn_on:
-        return
-    same_grounds = before and (before.how, before.given_on) == (after.how, after.given_on)
-    if before and same_grounds and SCOPES.index(after.scope) > SCOPES.index(before.scope):
-        after = replace(after, how="")
-    check_consent(after, made_of, today)
-
-
-def today_of(walk: Walk) -> date:
-    return datetime.now(zone(walk)).date()
-
-
 def _with_grounds(
     consent: Consent | None, kept: tuple[Contribution, ...], by_writer: str, walk: Walk
 ) -> Consent | None:
@@ -332,8 +281,8 @@ def _made_into_the_same(
         return ()
     return tuple(
         one
-        for one in contributions(session, slug, kind=NOTE)
-        if one.note_id == kept.note_id and one.id != kept.id and one.state != WITHDRAWN
+        for one in made_into(session, slug, [kept.note_id])
+        if one.id != kept.id and one.state != WITHDRAWN
     )
 
 

@@ -19,7 +19,7 @@ from webapp.storage.contributions import (
     write_contribution,
 )
 from webapp.storage.tables import CONTRIBUTIONS, PARTICIPANTS
-from webapp.storage.walks import find_walk, list_walks, published_walk, walk_state
+from webapp.storage.walks import WalkSummary, find_walk, list_walks, published_walk, walk_state
 from webapp.storage.writing import lock_walk, now
 
 KEPT_DAYS = 365  # where a walk says nothing
@@ -40,7 +40,7 @@ class Expired:
     devices: int
 
 
-def days_kept(walk: Walk) -> int:
+def days_kept(walk: Walk | WalkSummary) -> int:
     """Say for how many days a walk keeps what participants sent."""
     return int(walk.contributions_kept_days or KEPT_DAYS)
 

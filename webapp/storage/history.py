@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from geodata.changes import FeatureChange, changes
 from geodata.problems import NotFound, phrase
 from geodata.walk import Feature, Note, Walk
-from webapp.storage.rows import HEADER, KIND_BY_NAME, read_feature, read_rows
+from webapp.storage.rows import HEADER, KIND_BY_NAME, NOTE, read_feature, read_rows
 from webapp.storage.tables import ERASURES, FEATURES, REVISIONS, VERSIONS, WALKS
 from webapp.storage.writing import AnyRow
 
@@ -196,6 +196,21 @@ def note_as_last_there(session: Session, walk: Walk, note_id: str) -> Note:
         if isinstance(removed.feature, Note):
             return removed.feature
     raise NotFound(phrase("This walk has no note “%(note)s”.", note=note_id))
+
+
+def note_at(session: Session, slug: str, note_id: str, revision: int) -> Note | None:
+    """Give a note as it was at a revision, without reading the rest of the walk."""
+    ended = or_(FEATURES.c.valid_to.is_(None), FEATURES.c.valid_to > revision)
+    row = session.execute(
+        select(FEATURES).where(
+            FEATURES.c.walk_id == _walk(session, slug).id,
+            FEATURES.c.kind == NOTE,
+            FEATURES.c.feature_id == note_id,
+            FEATURES.c.valid_from <= revision,
+            ended,
+        )
+    ).one_or_none()
+    return cast(Note, read_feature(KIND_BY_NAME[NOTE], row)) if row else None
 
 
 def _walk(session: Session, slug: str) -> AnyRow:

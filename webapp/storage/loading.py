@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from geodata.formats.geojson import read_walk, write_folder
 from geodata.problems import Complaint, NotFound, Refused, Unreadable, phrase
 from geodata.walk import KIND_OF, KINDS, Note, Stop, Walk
+from webapp.storage.agreed import check_agreed
 from webapp.storage.database import Database
 from webapp.storage.migrating import migrate
 from webapp.storage.photos import (
@@ -93,6 +94,7 @@ def load_walk(
         saved, changed = add_walk(session, walk, by, why), True
         publish = publish or walk.state == "published"
     else:
+        check_agreed(session, opened, walk)
         saved = save_walk(session, walk, opened, by, why)
         changed = saved.revision != opened.revision
     if publish:

@@ -19,8 +19,11 @@ from geodata.problems import Refused, phrase
 from geodata.walk import SCOPES
 from geodata.wording import LANGUAGE_TAG
 from webapp.storage.contributions import (
+    ID,
+    LONGEST_TEXT,
     MARK,
     NOTE,
+    RECEIPT,
     WAITING,
     WITHDRAWN,
     Contribution,
@@ -50,7 +53,6 @@ ROLES = (
     "other",
 )
 NOT_SHARED = ("head", "other")  # these may fit one person alone
-LONGEST_TEXT = 5_000
 MOST_THEMES = 20
 LONGEST_LANGUAGE = 35  # the longest tag that software must understand
 MOST_OF_ONE = 2_000  # contributions of one device
@@ -189,7 +191,7 @@ def _belongs_to(
 
 def _checked(sent: Sent) -> Sent:
     """Give what can be kept of what came, or raise ``Refused`` with the field."""
-    if not _is_name(sent.id, 32) or not _is_name(sent.receipt, 16):
+    if not ID.fullmatch(sent.id) or not RECEIPT.fullmatch(sent.receipt):
         raise Refused(phrase("This note lacks its name or its code; please write it once more."))
     if sent.kind not in (NOTE, MARK):
         raise Refused(phrase("Only notes and marks can be sent."))
@@ -231,10 +233,6 @@ def _check_text(sent: Sent) -> None:
     if UNPRINTABLE.search(sent.text):
         words = phrase("This text holds an invisible control character; please delete it.")
         raise Refused(words, field="text")
-
-
-def _is_name(text: str, length: int) -> bool:
-    return len(text) == length and text.isascii() and text.isalnum() and text == text.lower()
 
 
 def _refuse_too_many(session: Session, walk_id: int, participant_id: str) -> None:

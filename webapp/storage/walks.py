@@ -74,6 +74,7 @@ class WalkSummary:
     version: int | None
     published_revision: int | None
     published_on: date | None
+    contributions_kept_days: float | None
 
     @property
     def default_language(self) -> str:
@@ -345,6 +346,7 @@ def _summary(row: AnyRow) -> WalkSummary:
         version=row.published_version,
         published_revision=row.published_revision,
         published_on=row.published_on,
+        contributions_kept_days=walk.contributions_kept_days,
     )
 
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from geodata.consent import withdrawn
-from geodata.hours import zone
+from geodata.hours import today_of
 from geodata.problems import NotFound, phrase
 from geodata.walk import Walk, put_feature
 from webapp.storage.contributions import (
+    ID,
     NOTE,
+    RECEIPT,
     WITHDRAWN,
     Contribution,
     contribution_values,
@@ -33,7 +33,6 @@ from webapp.storage.tables import CONTRIBUTIONS
 from webapp.storage.walks import find_walk, recorded_consents, save_walk
 from webapp.storage.writing import lock_walk, now
 
-NAME, RECEIPT = re.compile(r"[0-9a-z]{32}"), re.compile(r"[0-9a-z]{16}")
 MOST_WITHDRAWN = 2_000  # of one device, before it can withdraw what has not come
 
 
@@ -51,7 +50,7 @@ def withdraw_contribution(  # noqa: PLR0913, PLR0917 — what is withdrawn, and 
     withdrawn as well: its name is kept, so that a late copy of it stores nothing.
     """
     nobodys = NotFound(phrase("There is no such note from this device."))
-    if not NAME.fullmatch(contribution_id):
+    if not ID.fullmatch(contribution_id):
         raise nobodys
     row = lock_walk(session, slug)
     receipt_hash = hash_of_receipt(receipt) if RECEIPT.fullmatch(receipt) else ""
@@ -126,7 +125,7 @@ def hide_note(session: Session, walk: Walk, note_id: str, by: str = "", why: str
     One that was removed from the draft comes back into it, hidden: its consent is judged there.
     """
     note = note_as_last_there(session, walk, note_id)
-    today = datetime.now(zone(walk)).date()
+    today = today_of(walk)
     hidden = replace(note, consent=withdrawn(note.consent, today))
     save_walk(session, put_feature(walk, hidden), walk, by, why)
 
