@@ -14,6 +14,7 @@ from tests.browser.test_accessibility import OVERFLOWING, violations
 from tests.world import linden_walk
 
 SIZES = ({"width": 320, "height": 640}, {"width": 1280, "height": 900})
+DISPLAYED = "one => getComputedStyle(one).display"
 WIDE = "one => one.scrollWidth > one.clientWidth"
 
 
@@ -33,6 +34,13 @@ def test_axe_finds_nothing_where_much_was_said_and_nothing_overflows(
 
     assert page.locator(".sides tbody tr").count() == 1
     assert found == {320: ([], []), 1280: ([], [])}
+
+
+def test_columns_keep_their_names_on_an_organisers_phone(desks: Desks) -> None:
+    page = desks.sit_down("Alice", f"{desks.add(linden_walk())}findings/", viewport=SIZES[0])
+
+    expect(page.locator(".matrix thead")).to_be_visible()
+    assert page.locator(".matrix tbody td").first.evaluate(DISPLAYED) == "table-cell"
 
 
 def test_a_wide_table_scrolls_in_its_own_room_by_the_arrow_keys(visit: Visit, site: str) -> None:
