@@ -204,39 +204,54 @@ def test_the_list_says_in_which_direction_the_way_begins(
     assert abs(apart(45 * COMPASS.index(found[1]), heading(line[0], ahead))) <= 30
 
 
-@pytest.mark.parametrize("start", STOPS[:-1])
-def test_the_list_says_on_which_side_the_boldest_turn_is(
-    entries: dict[str, Entry], drawn: Drawn, start: str
+def test_the_list_says_on_which_side_the_boldest_turn_of_a_way_is(
+    entries: dict[str, Entry], drawn: Drawn
 ) -> None:
-    line = drawn.ways[start]
+    boldest = {start: _boldest_turn(line) for start, line in drawn.ways.items()}
+    asked = {start: turn for start, turn in boldest.items() if abs(turn) >= BOLD_TURN}
+    said = {
+        start: re.search(rf"\b{'right' if turn > 0 else 'left'}\b|\bback\b", entries[start].words)
+        for start, turn in asked.items()
+    }
+
+    assert len(asked) == 7
+    assert [start for start, found in said.items() if not found] == []
+
+
+def _boldest_turn(line: list[Position]) -> float:
+    """Give the greatest angle between two long pieces, positive to the right."""
     turns = [
         apart(heading(one, two), heading(two, three))
         for one, two, three in zip(line, line[1:], line[2:], strict=False)
         if metres(one, two) > LONG_PIECE and metres(two, three) > LONG_PIECE
     ]
-    boldest = max(turns, key=abs, default=0.0)
-    if abs(boldest) < BOLD_TURN:
-        return
-    side = "right" if boldest > 0 else "left"
-
-    assert re.search(rf"\b{side}\b|\bback\b", entries[start].words), entries[start].words
+    return max(turns, key=abs, default=0.0)
 
 
-@pytest.mark.parametrize("start", STOPS[:-1])
-def test_the_list_names_the_street_that_most_of_the_way_follows(
-    entries: dict[str, Entry], drawn: Drawn, start: str
+def test_the_list_names_the_streets_that_a_good_part_of_a_way_follows(
+    entries: dict[str, Entry], drawn: Drawn
 ) -> None:
-    line, along = drawn.ways[start], defaultdict(float)
+    asked = {start: _streets_along(line, drawn.streets) for start, line in drawn.ways.items()}
+    missing = {
+        start: streets
+        for start, names in asked.items()
+        if (streets := {name for name in names if name not in entries[start].words})
+    }
+
+    assert sum(map(len, asked.values())) == 8
+    assert missing == {}
+
+
+def _streets_along(line: list[Position], streets: list[tuple[str, list[Position]]]) -> set[str]:
+    """Name the streets that more than a quarter of a way lies on, end to end of its pieces."""
+    along: defaultdict[str, float] = defaultdict(float)
     for one, other in pairwise(line):
         middle = ((one[0] + other[0]) / 2, (one[1] + other[1]) / 2)
-        near = min(drawn.streets, key=lambda street: from_line(middle, street[1]))
-        if from_line(middle, near[1]) <= NEAR and from_line(one, near[1]) <= NEAR:
-            along[near[0]] += metres(one, other)
-    street, length = max(along.items(), key=lambda pair: pair[1], default=("", 0.0))
-    if length < 0.5 * sum(metres(*pair) for pair in pairwise(line)):
-        return
-
-    assert street in entries[start].words
+        name, street = min(streets, key=lambda each: from_line(middle, each[1]))
+        if max(from_line(place, street) for place in (one, middle, other)) <= NEAR:
+            along[name] += metres(one, other)
+    whole = sum(metres(*pair) for pair in pairwise(line))
+    return {name for name, length in along.items() if length > whole / 4}
 
 
 def from_line(point: Position, line: list[Position]) -> float:
