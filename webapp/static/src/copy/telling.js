@@ -2,7 +2,7 @@
 
 import { say } from "../words.js";
 
-const NOTES_FOR = 7 * 86_400_000; // milliseconds without a word from the server
+export const NOTES_FOR = 7 * 86_400_000; // milliseconds without a word from the server
 
 export function sentences(copy, words) {
   const { language } = words;
@@ -34,7 +34,7 @@ export function amount(bytes, language) {
   return new Intl.NumberFormat(known(language), form).format(Math.max(bytes, 50_000) / 1e6);
 }
 
-function moment(at, language, form) {
+export function moment(at, language, form) {
   return new Intl.DateTimeFormat(known(language), form).format(at);
 }
 

@@ -1,5 +1,6 @@
 /** Offers to read a stop aloud where the phone has a voice for its language. */
 
+import { added } from "../added.js";
 import { voiceFor, whenVoices } from "../walking/voice.js";
 
 export default function init(root) {
@@ -18,12 +19,13 @@ export default function init(root) {
   });
 }
 
+/** The script that reads, loaded once; where it could not be had, the next tap asks anew. */
+let reader = null;
+
 function loaded(address) {
-  if (window.rundgang.readAloud) return null;
-  return new Promise((resolve, reject) => {
-    const script = Object.assign(document.createElement("script"), { src: address });
-    script.addEventListener("load", resolve);
-    script.addEventListener("error", reject);
-    document.head.append(script);
+  reader ??= added("script", { src: address }).catch((problem) => {
+    reader = null;
+    throw problem;
   });
+  return reader;
 }

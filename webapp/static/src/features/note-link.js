@@ -1,5 +1,6 @@
 /** The way to a note, on devices that take part; it names the stop that is selected. */
 
+import { added } from "../added.js";
 import { hasJoined, waitingFor } from "../notes/joined.js";
 
 export default function init(link) {
@@ -22,5 +23,5 @@ function bindStop(link) {
 
 /** What waits is sent from here, too; nobody else loads what that takes. */
 function send(address) {
-  document.head.append(Object.assign(document.createElement("script"), { src: address }));
+  added("script", { src: address }).catch(() => {}); // it waits on, and is sent from the next page
 }

@@ -1,9 +1,9 @@
 /** Setting out: what goes along on the way is loaded only when somebody starts the walk. */
 
+import { added } from "../added.js";
 import { complain, drawnOn } from "../map/layer.js";
 import { selectionOf } from "../selection.js";
-
-const KEPT = "rundgang.walking.";
+import { kept } from "../walking/keeping.js";
 
 export default function init(root) {
   const walk = root.closest('[data-feature~="walk"]');
@@ -25,15 +25,7 @@ export default function init(root) {
   };
   root.hidden = false;
   button.addEventListener("click", () => setOut(false));
-  if (isOnTheWay(slug)) setOut(true);
-}
-
-function isOnTheWay(slug) {
-  try {
-    return JSON.parse(window.localStorage.getItem(KEPT + slug))?.going === true;
-  } catch {
-    return false; // no storage, or nothing that we wrote
-  }
+  if (kept(slug)?.going === true) setOut(true);
 }
 
 function drawn(walk) {
@@ -56,16 +48,4 @@ function script(address) {
 function style(address) {
   const there = document.querySelector(`link[href="${address}"]`);
   return there ? null : added("link", { rel: "stylesheet", href: address });
-}
-
-function added(name, properties) {
-  return new Promise((resolve, reject) => {
-    const element = Object.assign(document.createElement(name), properties);
-    element.addEventListener("load", resolve);
-    element.addEventListener("error", () => {
-      element.remove();
-      reject(new Error(`Not to be had: ${properties.src ?? properties.href}`));
-    });
-    document.head.append(element);
-  });
 }

@@ -1,18 +1,18 @@
 /** Which stop is nearest: places are [longitude, latitude] in degrees. */
 
-const METRES_PER_DEGREE = 111_195;
-const NEAR = 60; // metres: so far from a stop, one still stands at it
+import { metresBetween } from "../moves.js";
 
-export function metresBetween([west, south], [east, north]) {
-  const across = (east - west) * Math.cos((((south + north) / 2) * Math.PI) / 180);
-  return Math.hypot(across, north - south) * METRES_PER_DEGREE;
-}
+const NEAR = 60; // metres: so far from a stop, one still stands at it
 
 /** The nearest of stops like {id, place}, with its distance; null where none is near. */
 export function nearest(stops, place, accuracy = 0) {
   const near = stops
     .filter((stop) => stop.place)
-    .map((stop) => ({ ...stop, metres: metresBetween(stop.place, place) }))
+    .map((stop) => ({ ...stop, metres: metresBetween(at(stop.place), at(place)) }))
     .sort((one, other) => one.metres - other.metres)[0];
   return near && near.metres <= NEAR + Math.min(accuracy, NEAR) ? near : null;
+}
+
+function at([lng, lat]) {
+  return { lng, lat };
 }

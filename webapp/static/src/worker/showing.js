@@ -1,7 +1,10 @@
 /** A page of the copy as it is shown: with the date of the copy, and without notes that are too old. */
 
-const NOTES_FOR = 7 * 86_400_000; // milliseconds without a word from the server
+import { moment, NOTES_FOR } from "../copy/telling.js";
+import { say } from "../words.js";
+
 const NOTES = /<section\b[^>]*\bdata-notes\b[^>]*>[\s\S]*?<\/section>/g;
+const WHEN = { dateStyle: "long", timeStyle: "short" };
 const PLAIN = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
 export function hidesNotes(copy, now) {
@@ -21,7 +24,7 @@ export function withoutNotes(html) {
 export function shownPage(html, copy, tag, now) {
   const old = hidesNotes(copy, now);
   const words = copy.words[tag] ?? {};
-  const when = moment(copy.contact, words.language ?? tag);
+  const when = moment(copy.contact, words.language ?? tag, WHEN);
   const sentences = [say(words.bar, { when }), old ? words.notes_hidden : ""].filter(Boolean);
   const bar = `<aside class="copy-bar" aria-label="${escaped(words.offline)}"><p dir="auto">${escaped(sentences.join(" "))}</p></aside>`;
   const said = JSON.stringify({ found: words.found, none: words.none }).replace(/</g, "\\u003c");
@@ -44,13 +47,4 @@ export function nothingHere(html, copies) {
     }),
   );
   return html.replace(" data-copies></ul>", () => ` data-copies>${entries.join("")}</ul>`);
-}
-
-function say(sentence, values) {
-  return (sentence ?? "").replace(/%\((\w+)\)s/g, (_, name) => String(values[name] ?? ""));
-}
-
-function moment(at, tag) {
-  const form = { dateStyle: "long", timeStyle: "short" };
-  return new Intl.DateTimeFormat(tag === "de-simple" ? "de" : tag, form).format(at);
 }
