@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 def opened(client: FlaskClient, address: str = "/walks/linden/report.docx?lang=en") -> Any:
     answer = client.get(address)
     assert answer.status_code == 200
-    assert 'filename="linden.docx"' in answer.headers["Content-Disposition"]
+    assert 'filename="linden-v1.docx"' in answer.headers["Content-Disposition"]
     return Document(BytesIO(answer.data))
 
 

@@ -50,3 +50,18 @@ def test_no_page_from_elsewhere_may_read_it(desk: Desk) -> None:
 
 def test_a_figure_for_a_report_still_names_the_lasting_address(desk: Desk) -> None:
     assert "/walks/linden/versions/1/</dc:identifier>" in desk.get(f"{HERE}map.svg").text
+
+
+@pytest.mark.parametrize("file", ["report.docx", "walk.html"])
+def test_a_file_with_notes_for_reports_is_not_taken_for_the_public_one(
+    desk: Desk, client: FlaskClient, file: str
+) -> None:
+    names = {
+        answer.headers["Content-Disposition"]
+        for answer in (
+            desk.get(f"/organise/walks/linden/report/{file}"),
+            client.get(f"/walks/linden/{file}"),
+        )
+    }
+
+    assert len(names) == 2

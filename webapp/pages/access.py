@@ -141,6 +141,7 @@ def _up_to_date(
     with lock:
         there = kept.get(key)
     if there and there.state == state and there.is_of_today():
+        g.default_language = there.walk.default_language
         return there
     if there:
         forget_walk(slug)  # what was made from it may hold what is erased by now
@@ -148,6 +149,7 @@ def _up_to_date(
         readable = read(session, slug, state)
     with lock:
         kept[key] = readable
+    g.default_language = readable.walk.default_language
     return readable
 
 

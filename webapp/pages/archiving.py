@@ -15,11 +15,12 @@ from webapp.maps.report_wishes import Wishes
 from webapp.pages import places
 from webapp.pages.access import Readable, readable_walk
 from webapp.pages.citing import citation
-from webapp.pages.enclosing import as_file, file_stem, whole_walk
+from webapp.pages.enclosing import whole_walk
 from webapp.pages.handing_out import handout_work, wishes_on_paper
 from webapp.pages.language import language_for
 from webapp.pages.links import lasting_url
 from webapp.pages.long_answers import long_answer
+from webapp.pages.places import as_file, file_stem
 from webapp.pages.reporting import DPI, usual_wishes, words_of_map
 from webapp.pages.transaction import reading
 from webapp.pages.words import version_words
@@ -63,7 +64,6 @@ def _work(readable: Readable, now: datetime) -> Work:
         files[name] = whole_walk(readable, g.language, now, links).encode()
         figures[f"map.{tag}"] = usual_wishes(readable, tag), words_of_map()
     g.language = language_for(walk.default_language, walk.languages)
-    g.default_language = walk.default_language
     handout = handout_work(
         readable, wishes_on_paper(usual_wishes(readable, walk.default_language)), now
     )

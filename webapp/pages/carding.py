@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, g
+from flask import Response
 from flask_babel import ngettext
 
 from geodata.walk import Walk, find_stop
@@ -34,7 +34,6 @@ def stop_card(slug: str, stop_id: str) -> Response:
 def _card(slug: str, stop_id: str = "") -> Response:
     readable = readable_walk(slug)
     walk = readable.walk
-    g.default_language = walk.default_language
     tag = choose_language(walk.languages).tag
     card = _of_stop(walk, stop_id, tag) if stop_id else _of_walk(walk, tag)
     return walk_answer(

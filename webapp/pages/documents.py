@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from flask import Response, g
+from flask import Response
 
 from geodata.hours import next_change
 from geodata.walk import Note, Stop, Walk
@@ -19,6 +19,7 @@ from webapp.pages.language import gettext as _
 from webapp.pages.language import language
 from webapp.pages.links import lasting_url
 from webapp.pages.long_answers import long_answer
+from webapp.pages.places import as_file
 from webapp.pages.reporting import map_in_words, read_wishes, words_of_map
 from webapp.pages.showing import NoteCard, OfferCard, StopCard, cards, note_cards
 from webapp.pages.words import note_sort, version_words
@@ -42,7 +43,7 @@ def report_docx(slug: str) -> Response:
         lambda: _work(readable, wishes, now),
         mimetype=DOCX,
         until=lambda: next_change(readable.walk, now),
-        headers={"Content-Disposition": f'attachment; filename="{readable.walk.slug}.docx"'},
+        headers=as_file(readable, "docx"),
     )
 
 
@@ -58,7 +59,6 @@ def _work(readable: Readable, wishes: Wishes, now: datetime) -> Work:
 
 def _report(readable: Readable, now: datetime) -> Report:
     walk = readable.walk
-    g.default_language = walk.default_language
     title, standing = said(walk.title).text, version_words(walk, readable.published_on)
     address = lasting_url(walk)
     example = _("This walk is an example.") if walk.example else ""

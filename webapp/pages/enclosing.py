@@ -9,14 +9,14 @@ from datetime import datetime
 from flask import Response, g, render_template, request, url_for
 
 from geodata.hours import next_change
-from geodata.walk import Viewer, Walk
+from geodata.walk import Walk
 from webapp.maps.one_file import inside
 from webapp.pages import places
 from webapp.pages.access import Readable, readable_walk
 from webapp.pages.filters import Filter, findable
 from webapp.pages.language import Language, choose_language
 from webapp.pages.links import lasting_url
-from webapp.pages.places import FOR_EVERYONE, walk_answer
+from webapp.pages.places import FOR_EVERYONE, as_file, walk_answer
 from webapp.pages.showing import cards
 from webapp.pages.transaction import reading
 from webapp.pages.visiting import about, beside_stops
@@ -43,20 +43,6 @@ def walk_html(slug: str) -> Response:
         until=lambda: next_change(walk, now),
         headers={**FOR_EVERYONE, **as_file(readable, "html")},
     )
-
-
-def as_file(readable: Readable, ending: str) -> dict[str, str]:
-    """Let a browser keep an answer under a name that says which version it is."""
-    name = f"{file_stem(readable)}.{ending}"
-    return {"Content-Disposition": f'attachment; filename="{name}"'}
-
-
-def file_stem(readable: Readable) -> str:
-    walk = readable.walk
-    if readable.is_draft:
-        return f"{walk.slug}-draft"
-    scope = "-report" if readable.viewer is Viewer.REPORT else ""
-    return f"{walk.slug}-v{walk.version}{scope}"
 
 
 def whole_walk(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 
@@ -126,7 +126,7 @@ def file(slug: str, name: str) -> Response:
     if name not in BY_NAME:
         raise NotFound(phrase("There is no such format."))
     made = BY_NAME[name].write(walk)
-    if BY_NAME[name].with_notes and request.method == "GET":
+    if BY_NAME[name].with_notes:
         write_down(walk, f"{walk.slug}-{walk.revision}.{name}", SCOPES[0])
     response = Response(made, mimetype=BY_NAME[name].mimetype)
     response.headers["Content-Disposition"] = (

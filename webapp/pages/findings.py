@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Response, render_template, request
 
 from geodata.findings import notes_at
-from geodata.hours import next_change
-from geodata.walk import Walk
 from webapp.maps.report_map import report_map
 from webapp.pages import places
 from webapp.pages.access import readable_walk
@@ -23,7 +23,7 @@ from webapp.pages.language import choose_language
 from webapp.pages.links import lasting_url
 from webapp.pages.places import walk_answer
 from webapp.pages.reporting import words_of_map
-from webapp.pages.visiting import about
+from webapp.pages.visiting import about, page_answer
 from webapp.pages.words import version_words
 
 bp = places.bp
@@ -33,11 +33,11 @@ bp = places.bp
 def show_findings(slug: str) -> Response:
     """Show how much was said about each theme at each stop, and when, and what is there for it."""
     readable = readable_walk(slug, also_participants=True)
-    walk, now = readable.walk, readable.now()
+    walk = readable.walk
     language = choose_language(walk.languages)
     theme = asked_theme(walk)
 
-    def make() -> str:
+    def make(now: datetime) -> str:
         return render_template(
             "findings/findings.html",
             **about(readable, language, Filter(), now),
@@ -46,31 +46,25 @@ def show_findings(slug: str) -> Response:
             **HELPERS,
         )
 
-    return walk_answer(
-        readable,
-        ("findings", *_asked_by(walk), language, theme.key if theme else ""),
-        now,
-        make,
-        until=lambda: next_change(walk, now),
-    )
+    return page_answer(readable, ("findings", language, theme.key if theme else ""), make)
 
 
 @bp.get("/findings/notes/")
 def show_found_notes(slug: str) -> Response:
     """Show the notes behind one count: those on a ``theme``, at a ``stop``, or both."""
     readable = readable_walk(slug, also_participants=True)
-    walk, now = readable.walk, readable.now()
+    walk = readable.walk
     language = choose_language(walk.languages)
     asked = read_asked(walk, request.args)
 
-    def make() -> str:
+    def make(now: datetime) -> str:
         return render_template(
             "findings/notes.html",
             **{**about(readable, language, Filter(), now), "asked": asked},
             groups=by_stop(walk, notes_at(walk, asked.theme, asked.stop)),
         )
 
-    return walk_answer(readable, ("found notes", *_asked_by(walk), language, asked), now, make)
+    return page_answer(readable, ("found notes", language, asked), make)
 
 
 @bp.get("/findings/map.svg")
@@ -90,8 +84,3 @@ def findings_map(slug: str) -> Response:
         lambda: report_map(walk, wishes, words_of_map()),
         mimetype="image/svg+xml",
     )
-
-
-def _asked_by(walk: Walk) -> tuple[str, bool]:
-    """Pages name themselves by the host that was asked, and keep a chosen language in links."""
-    return request.root_url, request.args.get("lang") in walk.languages

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from flask import Response, g, render_template, request, url_for
+from flask import Response, render_template, request, url_for
 
 from geodata.hours import next_change
 from geodata.walk import Stop, Walk
@@ -71,7 +71,6 @@ def handout_work(
 ) -> Work:
     """Write the pages, so that they have but to be laid out."""
     walk = readable.walk
-    g.default_language = walk.default_language
     codes = {stop.id: f"code-{number}.svg" for number, stop in enumerate(walk.stops, start=1)}
     addresses = {codes[stop.id]: address_on_paper(walk, stop) for stop in walk.stops}
     words = words_of_map()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from geodata.problems import NotFound, Phrase, phrase
@@ -113,7 +113,6 @@ def _led_to(page: str, walk: Walk) -> Response:
 
 def _page(template: str, walk: Walk, status: int = 200, **more: object) -> Response:
     language = choose_language(walk.languages)
-    g.default_language = walk.default_language
     page = render_template(
         template,
         walk=walk,

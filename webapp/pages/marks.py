@@ -11,7 +11,13 @@ from webapp.pages.access import Readable
 from webapp.pages.assets import DIST
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("templates/**/*.html", "webapp/pages/*.py", "webapp/maps/*.py", "webapp/**/*.po")
+PAGES = (
+    "templates/**/*.html",
+    "geodata/*.py",
+    "webapp/pages/*.py",
+    "webapp/maps/*.py",
+    "webapp/**/*.po",
+)
 
 
 @lru_cache(maxsize=32)

@@ -10,7 +10,6 @@ from flask import (
     Response,
     abort,
     current_app,
-    g,
     jsonify,
     make_response,
     render_template,
@@ -188,7 +187,6 @@ def _about_receipt(
 def _about(walk: Walk) -> dict[str, Any]:
     """Gather what all these pages are told."""
     language = choose_language(walk.languages)
-    g.default_language = walk.default_language
     chosen = asked_language() if request.args.get("lang") in walk.languages else {}
     return {"walk": walk, "language": language, "offered": walk.languages, "lang": chosen}
 

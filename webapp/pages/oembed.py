@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from flask import Blueprint, Response, current_app, g, jsonify, request, url_for
+from flask import Blueprint, Response, current_app, jsonify, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
@@ -40,7 +40,6 @@ def find_embed() -> Response:
     slug, version = values["slug"], values.get("version")
     readable = readable_walk(slug) if version is None else readable_version(slug, version)
     walk = readable.walk
-    g.default_language = walk.default_language
     language = choose_language(walk.languages, asked.get("lang", ""))
     lang = {"lang": language.tag} if asked.get("lang") == language.tag else {}
     parts = _parts(walk, view, values, asked)

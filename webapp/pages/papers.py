@@ -26,9 +26,6 @@ HOLD_NOTES = frozenset(
         "walk.kml",
         "walk.html",
         "walk.zip",
-        "notes.csv",
-        "notes.xlsx",
-        "notes.qdpx",
     }
 )
 
@@ -66,13 +63,14 @@ def papers_in_words(papers: OnceShown) -> str:
 def note_paper(readable: Readable) -> None:
     """Write down a file with notes that was made for organisers, if the answer is one."""
     file = request.path.rsplit("/", 1)[-1]
-    if request.method != "GET" or request.blueprint not in (REPORT, PREVIEW):
-        return
-    if file in HOLD_NOTES:
+    if request.blueprint in (REPORT, PREVIEW) and file in HOLD_NOTES:
         write_down(readable.walk, file, LEAST_SCOPE[readable.viewer])
 
 
 def write_down(walk: Walk, file: str, scope: str) -> None:
+    """Note that a file is out; whoever asks for its headers alone has not got it."""
+    if request.method != "GET":
+        return
     made = Made(file, scope, walk.revision, walk.version, present_organiser().name)
     with writing() as session:
         note_report_file(session, walk.slug, made)

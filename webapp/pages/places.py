@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, g, request
 
+from geodata.walk import Viewer
 from webapp.pages.access import VERSION, VIEWERS, Readable
 from webapp.pages.answers import kept_answer
 from webapp.pages.papers import note_paper
@@ -69,6 +70,20 @@ def own_headers(headers: dict[str, str] | None) -> dict[str, str]:
     """Leave out what would let pages from elsewhere read an answer that is not for everyone."""
     said = headers or {}
     return {name: value for name, value in said.items() if name not in FOR_EVERYONE}
+
+
+def as_file(readable: Readable, ending: str) -> dict[str, str]:
+    """Let a browser keep an answer under a name that says which version it is."""
+    name = f"{file_stem(readable)}.{ending}"
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
+
+
+def file_stem(readable: Readable) -> str:
+    walk = readable.walk
+    if readable.is_draft:
+        return f"{walk.slug}-draft"
+    scope = "-report" if readable.viewer is Viewer.REPORT else ""
+    return f"{walk.slug}-v{walk.version}{scope}"
 
 
 def asked_here() -> dict[str, str]:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Response, g, render_template, request
+from flask import Response, render_template, request
 
 from geodata.walk import Stop, Walk, find_stop
 from geodata.wording import Said
 from webapp.maps.lettering import text_width, wrapped
 from webapp.pages import places
 from webapp.pages.access import Readable, readable_walk
-from webapp.pages.enclosing import as_file
 from webapp.pages.formatting import said
 from webapp.pages.handing_out import address_on_paper
 from webapp.pages.language import choose_language, language
 from webapp.pages.long_answers import long_answer
-from webapp.pages.places import FOR_EVERYONE, walk_answer
+from webapp.pages.places import FOR_EVERYONE, as_file, walk_answer
 from webapp.pages.words import version_words
 from webapp.reports.paper import pdf
 from webapp.reports.qr import qr_code, qr_path
@@ -72,7 +71,6 @@ def posters_pdf(slug: str) -> Response:
 
 def _drawn(readable: Readable, stop: Stop) -> str:
     walk = readable.walk
-    g.default_language = walk.default_language
     poster = next(each for each in _posters(walk) if each.stop is stop)
     return render_template(
         "posters/poster.svg",
@@ -89,7 +87,6 @@ def _drawn(readable: Readable, stop: Stop) -> str:
 
 def _work(readable: Readable, large: bool) -> Work:
     walk = readable.walk
-    g.default_language = walk.default_language
     posters = _posters(walk)
     page = render_template(
         "posters/posters.html",

@@ -217,7 +217,6 @@ def _form(
 def _page(template: str, found: Suggestible, refused: Refused | None, **more: object) -> Response:
     walk = found.walk
     language = choose_language(walk.languages)
-    g.default_language = walk.default_language
     g.asked_in_address = _about(found) if "stop" in request.args else {}
     page = render_template(
         template,

@@ -105,6 +105,9 @@ def beside_stops(walk: Walk, asked: Filter, now: datetime) -> dict[str, object]:
         "expected": expected(walk),
         "overview": overview(walk),
         "spoken": languages_spoken(walk),
+        "notes_by_theme": {
+            theme.key: sum(theme.key in note.themes for note in walk.notes) for theme in walk.themes
+        },
     }
 
 
@@ -113,7 +116,6 @@ def about(
 ) -> dict[str, object]:
     """Gather what every page of a walk is told."""
     walk: Walk = readable.walk
-    g.default_language = walk.default_language
     return {
         "walk": walk,
         "language": language,
@@ -125,12 +127,9 @@ def about(
         "joined": readable.is_participants,
         "version": readable if readable.is_version else None,
         "report": readable if request.blueprint == REPORT else None,
-        "mark": mark(_as_copied(readable)),
+        "mark": lambda: mark(_as_copied(readable)),
         "now": now,
         "day": now.date(),
-        "notes_by_theme": {
-            theme.key: sum(theme.key in note.themes for note in walk.notes) for theme in walk.themes
-        },
     }
 
 
