@@ -44,4 +44,4 @@ release: build ## Pack an archive that runs without Node into build/
 	@.ci/release
 
 clean: ## Remove all that was fetched and built; walks stay
-	rm -rf .venv node_modules tests/bench/node_modules webapp/static/dist build
+	rm -rf .venv node_modules tests/bench/node_modules tests/pages/node_modules webapp/static/dist build

@@ -43,6 +43,17 @@ def test_columns_keep_their_names_on_an_organisers_phone(desks: Desks) -> None:
     assert page.locator(".matrix tbody td").first.evaluate(DISPLAYED) == "table-cell"
 
 
+def test_a_table_that_is_one_column_on_a_phone_is_still_read_as_a_table(desks: Desks) -> None:
+    walk = desks.add(linden_walk())
+    page = desks.sit_down("Alice", f"{walk}preview/findings/?lang=en", viewport=SIZES[0])
+    told = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    heard = [(node["role"]["value"], node["name"]["value"]) for node in told if "name" in node]
+
+    assert page.locator(".sides td").first.evaluate(DISPLAYED) == "block"
+    assert ("columnheader", "What was raised") in heard
+    assert any(role == "cell" and "of late" in name for role, name in heard), heard
+
+
 def test_a_wide_table_scrolls_in_its_own_room_by_the_arrow_keys(visit: Visit, site: str) -> None:
     page = visit(f"{site}/walks/gorbitz/findings/", viewport=SIZES[0])
     room = page.locator(".wide").first

@@ -45,6 +45,7 @@ function show(root, page) {
   const [here, there] = [root, page].map((one) => one.querySelector("[data-preview]"));
   for (const name of ["width", "height", "src"]) {
     const value = there.getAttribute(name);
-    if (here.getAttribute(name) !== value) here.setAttribute(name, value);
+    if (value === null) here.removeAttribute(name);
+    else if (here.getAttribute(name) !== value) here.setAttribute(name, value);
   }
 }
