@@ -2,6 +2,7 @@
 
 import L from "leaflet";
 
+import { breath } from "./breath.js";
 import aloud from "./features/aloud.js";
 import filter from "./features/filter.js";
 import hours from "./features/hours.js";
@@ -21,17 +22,23 @@ if (!mayMove()) {
 }
 
 window.L = L; // Folium's script calls both by name
-window.rundgang = { controls, layer };
-
 document.documentElement.classList.add("js");
-start({
-  aloud,
-  walk,
-  sheet,
-  hours,
-  filter,
-  offline,
-  "note-link": noteLink,
-  "plain-http": plainHttp,
-  "setting-out": settingOut,
-});
+
+// A slow phone is busy enough with reading this script: the features, and then the map, come after.
+export const started = breath().then(() =>
+  start({
+    aloud,
+    walk,
+    sheet,
+    hours,
+    filter,
+    offline,
+    "note-link": noteLink,
+    "plain-http": plainHttp,
+    "setting-out": settingOut,
+  }),
+);
+window.rundgang = {
+  controls: (...given) => started.then(() => controls(...given)),
+  layer: (...given) => started.then(breath).then(() => layer(...given)),
+};

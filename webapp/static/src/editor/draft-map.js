@@ -1,9 +1,10 @@
 /** The map that both kinds of editing begin with: the background, and the shapes of the draft. */
 
+import { breath } from "../breath.js";
 import { drawBackground } from "../map/background.js";
 import { shapesFrom } from "../map/data.js";
 import { drawLabels } from "../map/labels.js";
-import { breath, complain } from "../map/layer.js";
+import { complain } from "../map/layer.js";
 
 const WORLD = 3; // the zoom from which a walk without any place is begun
 

@@ -27,9 +27,21 @@ export function partsOf({ type, coordinates }, filled) {
   return [];
 }
 
+const BEYOND = 0.4; // of the map's size is painted on every side, to be there when it is dragged in
+
+/** A canvas as big as the map; it grows once the map is moved, since that takes a phone a while. */
+function canvasOf(map) {
+  const canvas = L.canvas({ pane: "background", padding: 0 });
+  map.once("movestart", () => {
+    canvas.options.padding = BEYOND;
+    if (canvas._map) canvas._update(); // Leaflet has no public way to it
+  });
+  return canvas;
+}
+
 export function drawBackground(map, features) {
   const pane = map.createPane("background");
-  const options = { renderer: L.canvas({ pane: "background", padding: 0.4 }), interactive: false };
+  const options = { renderer: canvasOf(map), interactive: false };
   const spots = features.filter(({ geometry }) => geometry.type === "Point");
   const looks = gathered(features.filter((feature) => !spots.includes(feature)));
   const painted = [];

@@ -32,35 +32,39 @@ export function takenCircles() {
 
 /**
  * Place as many names as fit: `named` are {name, width, lines, spots}, all in pixels. A name goes
- * into the first of the boxes that has room for it.
+ * into the inner box where that has room for it, or else into the outer one. Each name is looked
+ * for only when the next one is asked for: one that has no place gives null.
  */
-export function placeLabels(named, { boxes, taken, height = 12 }) {
-  const placed = [];
+export function* placeLabels(named, { inner, outer, taken, height = 12 }) {
   for (const { name, width, lines, spots } of named) {
-    const tries = [...aroundSpots(spots, width), ...alongLines(lines, width)];
-    const free = (label, box) =>
-      circlesOf(label, width, height).every((one) => isInside(one, box) && !taken.meets(one));
-    const label = boxes.map((box) => tries.find((one) => free(one, box))).find(Boolean);
-    if (!label) continue;
-    for (const circle of circlesOf(label, width, height)) taken.add(circle);
-    placed.push({ name, ...label });
+    const label = firstFree(tries(lines, spots, width), { inner, outer, taken, width, height });
+    if (label) for (const circle of circlesOf(label, width, height)) taken.add(circle);
+    yield label && { name, ...label };
   }
-  return placed;
 }
 
-function aroundSpots(spots, width) {
-  return spots.flatMap(({ x, y }) =>
-    [-1, 1].map((side) => ({ x: x - side * (width / 2 + 6), y, angle: 0 })),
-  );
+function firstFree(labels, { inner, outer, taken, width, height }) {
+  let outside = null;
+  for (const label of labels) {
+    const circles = circlesOf(label, width, height);
+    const lies = (box) => circles.every((one) => isInside(one, box));
+    const isInner = lies(inner);
+    if (!isInner && (outside || !lies(outer))) continue;
+    if (circles.some((one) => taken.meets(one))) continue;
+    if (isInner) return label;
+    outside = label;
+  }
+  return outside;
 }
 
-function alongLines(lines, width) {
-  const longest = [...lines].sort((one, other) => lengthOf(other) - lengthOf(one));
-  return longest.flatMap((line) =>
-    startsFromTheMiddle(lengthOf(line), width).flatMap((start) =>
-      BESIDE.map((beside) => labelAt(line, start, width, beside)).filter(Boolean),
-    ),
-  );
+function* tries(lines, spots, width) {
+  for (const { x, y } of spots) {
+    for (const side of [-1, 1]) yield { x: x - side * (width / 2 + 6), y, angle: 0 };
+  }
+  const measured = lines.map((line) => ({ line, length: lengthOf(line) }));
+  for (const { line, length } of measured.sort((one, other) => other.length - one.length)) {
+    for (const start of startsFromTheMiddle(length, width)) yield* labelsAt(line, start, width);
+  }
 }
 
 /** Places where a name may begin: the middle of the line first, then outwards. */
@@ -72,15 +76,16 @@ export function startsFromTheMiddle(length, width) {
   return starts;
 }
 
-function labelAt(line, start, width, beside) {
+/** On the line itself and beside it, where the line is straight enough for a name. */
+function labelsAt(line, start, width) {
   const [from, to] = [pointAlong(line, start), pointAlong(line, start + width)];
-  const chord = distance(from, to);
-  if (chord < width * STRAIGHT) return null;
+  if (distance(from, to) < width * STRAIGHT) return [];
   const upright = to.x >= from.x ? 1 : -1; // names are never upside down
   const angle = (Math.atan2((to.y - from.y) * upright, (to.x - from.x) * upright) * 180) / Math.PI;
   const centre = pointAlong(line, start + width / 2);
   const aside = ((angle + 90) * Math.PI) / 180;
-  return { x: centre.x + Math.cos(aside) * beside, y: centre.y + Math.sin(aside) * beside, angle };
+  const [right, down] = [Math.cos(aside), Math.sin(aside)];
+  return BESIDE.map((by) => ({ x: centre.x + right * by, y: centre.y + down * by, angle }));
 }
 
 /** A name as a row of circles, which meet anything at any angle alike. */

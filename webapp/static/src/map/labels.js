@@ -18,8 +18,8 @@ export function drawLabels(map, background, legs, stops) {
   const routes = legs.map((leg) => L.GeoJSON.coordsToLatLngs(leg.geometry.coordinates, 0));
   const measure = measuring(map.getContainer());
 
-  function draw(box, place) {
-    if (map.getZoom() < FROM_ZOOM) return [];
+  function* draw(box, place) {
+    if (map.getZoom() < FROM_ZOOM) return;
     const taken = takenCircles();
     for (const circle of buttonCircles(map)) taken.add(circle);
     for (const { latlng } of stops) taken.add({ ...place(latlng), r: PIN.radius });
@@ -28,16 +28,19 @@ export function drawLabels(map, background, legs, stops) {
         taken.add({ x, y, r: ROUTE.radius });
       }
     }
-    const wanted = streets.map(({ name, lines, spots }) => ({
-      name,
-      width: measure(name) + 6,
-      lines: lines.map((line) => line.map(place)),
-      spots: spots.map(place),
-    }));
     const size = map.getSize();
     const min = map.containerPointToLayerPoint([0, 0]);
-    const seen = { min, max: min.add(size).subtract([0, covered(map) + FOOT]) };
-    return placeLabels(wanted, { boxes: [seen, box], taken }).map(text);
+    const inner = { min, max: min.add(size).subtract([0, covered(map) + FOOT]) };
+    for (const label of placeLabels(wanted(place), { inner, outer: box, taken })) {
+      yield label && text(label);
+    }
+  }
+
+  function* wanted(place) {
+    for (const { name, lines, spots } of streets) {
+      const placed = { lines: lines.map((line) => line.map(place)), spots: spots.map(place) };
+      yield { name, width: measure(name) + 6, ...placed };
+    }
   }
 
   map.createPane("labels");

@@ -2,6 +2,7 @@
 
 import L from "leaflet";
 
+import { breath } from "../breath.js";
 import { selectionOf } from "../selection.js";
 import { told } from "../stop-list.js";
 import { wordsOf } from "../words.js";
@@ -68,10 +69,6 @@ async function draw(map, root, features) {
     pins.redraw();
   });
   breath().then(() => drawLabels(map, of("background"), of("leg"), stops));
-}
-
-export function breath() {
-  return new Promise((resolve) => window.setTimeout(resolve));
 }
 
 /** Stops that the list leaves out at present are there, but cannot be selected. */

@@ -37,7 +37,7 @@ export function drawRoute(map, legs) {
 /** `lines()` gives the lines as they are at each drawing; what comes back can be drawn anew. */
 export function drawArrows(map, lines) {
   map.createPane("arrows");
-  const draw = (box, place) => arrows(lines(), box, place);
+  const draw = (box, place) => arrows(lines(), box, place).values();
   return new SvgOverlay("arrows", "arrows", draw).addTo(map);
 }
 
