@@ -22,6 +22,7 @@ POLICY = "; ".join(
         NO_FRAMES,
     )
 )
+LANGUAGE = "Accept-Language"
 UNLESS_SAID = (
     ("Cache-Control", "no-cache"),
     ("Content-Security-Policy", POLICY),
@@ -47,8 +48,9 @@ def add_headers(response: Response) -> Response:
     response.headers.extend(
         [(name, value) for name, value in UNLESS_SAID if name.lower() not in said]
     )
-    if response.mimetype == "text/html" and "Accept-Language" not in response.vary:
-        response.vary.add("Accept-Language")
+    # As text, since most answers say it already, and to read the header would take a while.
+    if response.mimetype == "text/html" and LANGUAGE not in response.headers.get("Vary", ""):
+        response.vary.add(LANGUAGE)
     if request.method not in ("GET", "HEAD"):
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -16,6 +16,8 @@ KEPT_FOR = int(DEVICE_KEPT.total_seconds())
 
 
 def token() -> str:
+    if "Cookie" not in request.headers:  # as with most who ask
+        return ""
     return request.cookies.get(COOKIE, "")
 
 

@@ -143,7 +143,8 @@ def page_answer(
 ) -> Response:
     """Answer with a page; it names itself by the host that was asked, and links in its language."""
     now = readable.now()
-    asked_by = (request.root_url, bool(chosen_language(readable.walk)))
+    host = (request.scheme, request.host, request.root_path)
+    asked_by = (*host, bool(chosen_language(readable.walk)))
     return walk_answer(
         readable,
         (*asked_by, *key),
