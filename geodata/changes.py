@@ -13,7 +13,7 @@ from geodata.formats.geojson import (
     feature_to_json,
     header_from_json,
 )
-from geodata.header_fields import ENTRIES, as_header_fields, as_header_json, merged_order
+from geodata.header_fields import as_header_fields, as_header_json
 from geodata.walk import KIND_OF, KINDS, Feature, SomeFeature, Walk
 
 HEADER = "walk"
@@ -117,47 +117,6 @@ def from_fields(fields: Mapping[str, Any], like: SomeFeature, language: str) -> 
 
 def is_member(name: str) -> bool:
     return name.startswith(MEMBER)
-
-
-@dataclass(frozen=True)
-class Merged:
-    """What two people's changes to the same fields come to.
-
-    ``fields`` holds mine where both changed a field in different ways; ``disputed`` names those.
-    """
-
-    fields: Mapping[str, Any]
-    disputed: tuple[FieldChange, ...]
-
-
-def merge_fields(
-    opened: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any]
-) -> Merged:
-    """Bring two changes of the same fields together; a dispute is (theirs, mine)."""
-    fields: dict[str, Any] = {}
-    disputed: list[FieldChange] = []
-    for name in dict.fromkeys((*opened, *theirs, *mine)):
-        was, here, there = opened.get(name), mine.get(name), theirs.get(name)
-        chosen = there if _same(was, here) else here
-        if not (_same(was, here) or _same(was, there) or _same(here, there)):
-            order = _merged_order(name, was, here, there)
-            chosen = here if order is None else order
-            if order is None:
-                disputed.append(FieldChange(name, there, here))
-        if chosen is not None:
-            fields[name] = chosen
-    return Merged(fields, tuple(disputed))
-
-
-def _merged_order(name: str, was: Any, here: Any, there: Any) -> list[str] | None:
-    """Themes that one added or removed and another put in order are no dispute."""
-    lists = [value or [] for value in (was, here, there)]
-    keys = all(isinstance(each, list) and _are_keys(each) for each in lists)
-    return merged_order(*lists) if name in ENTRIES and keys else None
-
-
-def _are_keys(values: list[Any]) -> bool:
-    return all(isinstance(key, str) for key in values)
 
 
 def with_header(walk: Walk, header: Mapping[str, Any]) -> Walk:

@@ -6,7 +6,7 @@ A title of a theme stands as ``themes.<key>.title:en``; ``themes`` itself is the
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from geodata.fields import KEY
@@ -41,20 +41,6 @@ def as_header_json(fields: Mapping[str, Any]) -> dict[str, Any]:
         keys = dict.fromkeys((*order, *entries))
         header[member] = [{**entries[key], "key": key} for key in keys if key in entries]
     return header
-
-
-def merged_order(
-    opened: Sequence[str], mine: Sequence[str], theirs: Sequence[str]
-) -> list[str] | None:
-    """Bring two people's lists of keys together; none where each has put them another way."""
-    left = [key for key in opened if key in mine and key in theirs]
-    here = [key for key in mine if key in left]
-    there = [key for key in theirs if key in left]
-    if left not in (here, there) and here != there:
-        return None
-    first, second = (theirs, mine) if here == left else (mine, theirs)
-    kept = {*left, *(key for key in (*mine, *theirs) if key not in opened)}
-    return [key for key in dict.fromkeys((*first, *second)) if key in kept]
 
 
 def _entries(member: str, fields: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

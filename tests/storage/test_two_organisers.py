@@ -7,11 +7,8 @@ from dataclasses import replace
 import pytest
 from shapely import Point
 
-from geodata.changes import as_fields, from_fields, merge_fields, with_header
-from geodata.header_fields import as_header_fields
 from geodata.problems import Outdated
 from geodata.walk import (
-    Feature,
     Offer,
     Stop,
     Walk,
@@ -50,14 +47,6 @@ def reordered(walk: Walk, *stop_ids: str) -> Walk:
     return walk
 
 
-def brought_together(opened: Walk, mine: Walk, theirs: Walk, stop_id: str) -> tuple[Walk, int]:
-    """Merge a stop field by field, as its form does; gives how many fields are disputed."""
-    three: list[Feature] = [find_stop(walk, stop_id) for walk in (opened, mine, theirs)]
-    merged = merge_fields(*(as_fields(stop, "de") for stop in three))
-    stop = from_fields(merged.fields, find_stop(theirs, stop_id), "de")
-    return put_feature(theirs, stop), len(merged.disputed)
-
-
 def test_create_and_create(database: Database, stored: Walk) -> None:
     save(database, put_feature(stored, new_stop("well", "Brunnen")), stored, "Alice")
     save(database, put_feature(stored, new_stop("gate", "Tor")), stored, "Bob")
@@ -87,35 +76,8 @@ def test_edit_and_edit_of_one_stop(database: Database, stored: Walk) -> None:
         newest = list_revisions(session, "linden")[0]
     assert (newest.by, newest.touched[0].id) == ("Alice", "tea")
 
-    merged, disputed = brought_together(stored, mine, theirs, "tea")
-    assert disputed == 1
-    save(database, merged, theirs, "Bob")
+    save(database, renamed(theirs, "tea", "Kakao"), theirs, "Bob")
     assert there(database).stops[0].title.texts["de"] == "Kakao"
-
-
-def test_edit_and_edit_of_different_fields(database: Database, stored: Walk) -> None:
-    theirs = save(database, renamed(stored, "tea", "Kaffee"), stored, "Alice")
-    mine = put_feature(stored, replace(stored.stops[0], phone="0351 12"))
-    merged, disputed = brought_together(stored, mine, theirs, "tea")
-    save(database, merged, theirs, "Bob")
-    tea = there(database).stops[0]
-
-    assert disputed == 0
-    assert (tea.title.texts["de"], tea.phone) == ("Kaffee", "0351 12")
-
-
-def test_edit_and_edit_of_different_themes(database: Database, stored: Walk) -> None:
-    meeting, help_ = stored.themes
-    theirs = replace(stored, themes=(replace(meeting, title=Wording({"de": "Treff"})), help_))
-    theirs = save(database, theirs, stored, "Alice")
-    mine = replace(stored, themes=(meeting, replace(help_, title=Wording({"de": "Rat"}))))
-    with pytest.raises(Outdated):
-        save(database, mine, stored, "Bob")
-    merged = merge_fields(*map(as_header_fields, (stored, mine, theirs)))
-    save(database, with_header(theirs, merged.fields), theirs, "Bob")
-
-    assert merged.disputed == ()
-    assert [theme.title.texts["de"] for theme in there(database).themes] == ["Treff", "Rat"]
 
 
 def test_edit_and_delete(database: Database, stored: Walk) -> None:
@@ -153,11 +115,9 @@ def test_reorder_and_edit(database: Database, stored: Walk) -> None:
     mine = renamed(stored, "tea", "Kaffee")
     with pytest.raises(Outdated):
         save(database, mine, stored, "Bob")
-    merged, disputed = brought_together(stored, mine, theirs, "tea")
-    save(database, merged, theirs, "Bob")
+    save(database, renamed(theirs, "tea", "Kaffee"), theirs, "Bob")
     walk = there(database)
 
-    assert disputed == 0
     assert [stop.id for stop in walk.stops] == ["garden", "library", "tea"]
     assert walk.stops[2].title.texts["de"] == "Kaffee"
 
