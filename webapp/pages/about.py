@@ -207,7 +207,11 @@ def _concerned() -> Iterable[Concerned]:
                 Kept(
                     _("Links for one use: invitations, new passwords"),
                     _("here only a fingerprint of them"),
-                    _("%(invited)s, %(reset)s", invited=_span(INVITED_FOR), reset=_span(RESET_FOR)),
+                    _(
+                        "%(invited)s for invitations, %(reset)s for new passwords",
+                        invited=_span(INVITED_FOR),
+                        reset=_span(RESET_FOR),
+                    ),
                 ),
             ),
         ),
