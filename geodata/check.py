@@ -13,7 +13,7 @@ from geodata import fields as f
 from geodata.fields import KEY, fields_of, not_a_key, shown
 from geodata.fitting import unfit_values
 from geodata.places import complaints_about_places
-from geodata.problems import Complaint, Phrase, Unreadable, phrase
+from geodata.problems import Complaint, Phrase, Unreadable, counted, phrase
 from geodata.walk import KIND_OF, KINDS, Category, Feature, Note, Offer, Stop, Theme, Walk, features
 from geodata.wording import Wording
 
@@ -146,8 +146,10 @@ def _entries(walk: Walk) -> Iterator[Complaint]:
     """Check themes and categories."""
     for member, entries in (("themes", walk.themes), ("categories", walk.categories)):
         if len(entries) > MOST_ENTRIES:
-            words = phrase(
-                "This list has more than %(limit)s entries; please shorten it.", limit=MOST_ENTRIES
+            words = counted(
+                "This list has more than %(num)s entry; please shorten it.",
+                "This list has more than %(num)s entries; please shorten it.",
+                MOST_ENTRIES,
             )
             yield Complaint(HEADER, "", member, words)
         seen: set[str] = set()
@@ -189,8 +191,10 @@ def _is_zone(name: str) -> bool:
 
 def _amounts(walk: Walk) -> Iterator[Complaint]:
     if len(walk.stops) > MOST_STOPS:
-        words = phrase(
-            "There are more than %(limit)s stops; please make two walks of it.", limit=MOST_STOPS
+        words = counted(
+            "There is more than %(num)s stop; please make two walks of it.",
+            "There are more than %(num)s stops; please make two walks of it.",
+            MOST_STOPS,
         )
         yield Complaint("stops.geojson", "", "features", words)
     if len(features(walk)) > MOST_FEATURES:
@@ -198,9 +202,10 @@ def _amounts(walk: Walk) -> Iterator[Complaint]:
 
 
 def too_many_features() -> Phrase:
-    return phrase(
-        "There are more than %(limit)s features; please leave some out, of the background perhaps.",
-        limit=MOST_FEATURES,
+    return counted(
+        "There is more than %(num)s feature; please leave some out, of the background perhaps.",
+        "There are more than %(num)s features; please leave some out, of the background perhaps.",
+        MOST_FEATURES,
     )
 
 

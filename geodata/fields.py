@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from geodata.problems import Phrase, phrase
+from geodata.problems import Phrase, counted, phrase
 from geodata.wording import LANGUAGE_TAG, Wording
 
 LONGEST_TEXT = 20_000
@@ -73,9 +73,10 @@ def read_text(value: Any) -> str:
         raise Wrong(phrase("Please write this as text in quotation marks."))
     if len(value) > LONGEST_TEXT:
         raise Wrong(
-            phrase(
-                "This text has more than %(limit)s characters; please shorten it.",
-                limit=LONGEST_TEXT,
+            counted(
+                "This text has more than %(num)s character; please shorten it.",
+                "This text has more than %(num)s characters; please shorten it.",
+                LONGEST_TEXT,
             )
         )
     if not value.isprintable():
@@ -92,10 +93,12 @@ def check_unknown(value: Any, deeper: int = DEEPEST) -> None:
     elif isinstance(value, dict | list):
         if not deeper:
             raise Wrong(
-                phrase(
-                    "There are more than %(limit)s brackets within brackets here; "
-                    "please make this simpler.",
-                    limit=DEEPEST,
+                counted(
+                    "There is more than %(num)s bracket within brackets here; please make "
+                    "this simpler.",
+                    "There are more than %(num)s brackets within brackets here; please make "
+                    "this simpler.",
+                    DEEPEST,
                 )
             )
         for entry in (*value, *value.values()) if isinstance(value, dict) else value:
@@ -133,8 +136,10 @@ def _read_list(value: Any) -> tuple[str, ...]:
         raise Wrong(phrase("Please write this as a list in square brackets."))
     if len(value) > LONGEST_LIST:
         raise Wrong(
-            phrase(
-                "This list has more than %(limit)s entries; please shorten it.", limit=LONGEST_LIST
+            counted(
+                "This list has more than %(num)s entry; please shorten it.",
+                "This list has more than %(num)s entries; please shorten it.",
+                LONGEST_LIST,
             )
         )
     return tuple(map(read_text, value))

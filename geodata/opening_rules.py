@@ -17,7 +17,7 @@ from opening_hours import (  # type: ignore[attr-defined]  # its stubs forget Pa
     ParserError,
 )
 
-from geodata.problems import Phrase, phrase
+from geodata.problems import Phrase, counted, phrase
 
 LONGEST_HOURS = 1_000
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -48,7 +48,11 @@ class Span:
 def check_hours(text: str) -> Phrase | None:
     """Say what is wrong with opening hours, or nothing where they can be read."""
     if len(text) > LONGEST_HOURS:
-        return phrase("Opening hours have at most %(limit)s characters.", limit=LONGEST_HOURS)
+        return counted(
+            "Opening hours have at most %(num)s character.",
+            "Opening hours have at most %(num)s characters.",
+            LONGEST_HOURS,
+        )
     try:
         OpeningHours(text)
     except ParserError as failure:

@@ -2,33 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
-Translate = Callable[[str], str]
+
+class Translate(Protocol):
+    """Say a message in the reader's language; one about a number comes with plural and number."""
+
+    def __call__(self, message: str, plural: str = "", num: int = 1, /) -> str: ...
 
 
-def untranslated(message: str) -> str:
-    return message
+def untranslated(message: str, plural: str = "", num: int = 1, /) -> str:
+    return plural if plural and num != 1 else message
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """Words for a reader: an English message with ``%(name)s`` places, and what goes there."""
+    """Words for a reader: an English message with ``%(name)s`` places, and what goes there.
+
+    Where a number decides about the words, ``plural`` says it of many and ``num`` is the number.
+    """
 
     message: str
     values: Mapping[str, object] = field(default_factory=dict)
+    plural: str = ""
+    num: int = 1
 
     def __str__(self) -> str:
         return self.said()
 
     def said(self, translate: Translate = untranslated) -> str:
-        return translate(self.message) % self.values
+        return translate(self.message, self.plural, self.num) % self.values
 
 
 def phrase(message: str, **values: object) -> Phrase:
     """Name a message for the catalogues; the texts in it are found by this function's name."""
     return Phrase(message, values)
+
+
+def counted(one: str, many: str, num: int, **values: object) -> Phrase:
+    """Name a message whose words follow a number, which stands at ``%(num)s``."""
+    return Phrase(one, {"num": num, **values}, many, num)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from typing import Any
 import orjson
 
 from geodata.formats.gathering import unreadable
-from geodata.problems import Phrase, phrase
+from geodata.problems import Phrase, counted, phrase
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 30
@@ -75,9 +75,10 @@ def _json(content: bytes, file: str) -> Any:
 
 
 def _too_long() -> Phrase:
-    return phrase(
-        "Reading this file takes more than %(limit)s seconds; please send a smaller one.",
-        limit=SECONDS,
+    return counted(
+        "Reading this file takes more than %(num)s second; please send a smaller one.",
+        "Reading this file takes more than %(num)s seconds; please send a smaller one.",
+        SECONDS,
     )
 
 

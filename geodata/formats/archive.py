@@ -13,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from geodata.fields import shown
 from geodata.formats.gathering import unreadable
-from geodata.problems import Phrase, phrase
+from geodata.problems import Phrase, counted, phrase
 
 MOST_PACKED = 100_000_000
 MOST_UNPACKED = 200_000_000
@@ -118,8 +118,10 @@ REPEATED = phrase("This name stands in the archive twice; please pack the files 
 
 
 def _too_many() -> Phrase:
-    return phrase(
-        "The archive holds more than %(limit)s files; please leave some out.", limit=MOST_ENTRIES
+    return counted(
+        "The archive holds more than %(num)s file; please leave some out.",
+        "The archive holds more than %(num)s files; please leave some out.",
+        MOST_ENTRIES,
     )
 
 

@@ -25,7 +25,7 @@ from geodata.formats.known_names import (
 from geodata.formats.plain_text import LONGEST, one_line, plain_text, without_pictures
 from geodata.formats.properties import LONGEST_NAME, MOST_PROPERTIES
 from geodata.places import why_not_on_earth
-from geodata.problems import Complaint, Phrase, Unreadable, phrase
+from geodata.problems import Complaint, Phrase, Unreadable, counted, phrase
 from geodata.walk import KINDS
 
 MOST_VERTICES = 200_000
@@ -152,7 +152,11 @@ class Gathering:
     def incoming(self) -> Incoming:
         """Give everything, or raise ``Unreadable`` where nothing was there but faults."""
         if self.unsaid:
-            words = phrase("There are %(count)s more faults like these.", count=self.unsaid)
+            words = counted(
+                "There is %(num)s more fault like these.",
+                "There are %(num)s more faults like these.",
+                self.unsaid,
+            )
             self.complaints.append(Complaint(self.file, "", "", words))
         if not self.found:
             if not self.complaints:
@@ -247,9 +251,10 @@ def _singles(shape: BaseGeometry) -> list[BaseGeometry]:
 
 
 def too_many_points() -> Phrase:
-    return phrase(
-        "The lines of the file have more than %(limit)s points; please simplify them first.",
-        limit=MOST_VERTICES,
+    return counted(
+        "The lines of the file have more than %(num)s point; please simplify them first.",
+        "The lines of the file have more than %(num)s points; please simplify them first.",
+        MOST_VERTICES,
     )
 
 
@@ -258,19 +263,24 @@ def nothing_there() -> Phrase:
 
 
 def _too_many_properties() -> Phrase:
-    return phrase(
-        "There are more than %(limit)s properties here; the others were left out.",
-        limit=MOST_PROPERTIES,
+    return counted(
+        "There is more than %(num)s property here; the others were left out.",
+        "There are more than %(num)s properties here; the others were left out.",
+        MOST_PROPERTIES,
     )
 
 
 def _text_cut() -> Phrase:
-    return phrase(
-        "This text has more than %(limit)s characters; its end was left out.", limit=LONGEST_TEXT
+    return counted(
+        "This text has more than %(num)s character; its end was left out.",
+        "This text has more than %(num)s characters; its end was left out.",
+        LONGEST_TEXT,
     )
 
 
 def _value_cut() -> Phrase:
-    return phrase(
-        "This text has more than %(limit)s characters; its end was left out.", limit=LONGEST_VALUE
+    return counted(
+        "This text has more than %(num)s character; its end was left out.",
+        "This text has more than %(num)s characters; its end was left out.",
+        LONGEST_VALUE,
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from geodata import fields as f
 from geodata.fields import Field, Wrong, fields_by_name, fields_of
-from geodata.problems import Phrase, phrase
+from geodata.problems import Phrase, counted, phrase
 from geodata.wording import LANGUAGE_TAG, STATES, Translation, Wording
 
 Complain = Callable[[str, Phrase], None]
@@ -51,9 +51,10 @@ def read_properties(
 
 
 def _too_many() -> Phrase:
-    return phrase(
-        "There are more than %(limit)s properties here; please leave some out.",
-        limit=MOST_PROPERTIES,
+    return counted(
+        "There is more than %(num)s property here; please leave some out.",
+        "There are more than %(num)s properties here; please leave some out.",
+        MOST_PROPERTIES,
     )
 
 

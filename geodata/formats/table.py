@@ -24,7 +24,7 @@ from geodata.formats.gathering import check_size, nothing_there, unreadable
 from geodata.formats.incoming import Found, Incoming
 from geodata.formats.known_names import PARTS_OF_ADDRESS, address_of
 from geodata.formats.workbook import MOST_COLUMNS, MOST_ROWS, read_sheets
-from geodata.problems import Complaint, Phrase, Unreadable, phrase
+from geodata.problems import Complaint, Phrase, Unreadable, counted, phrase
 
 ZIPPED = b"PK\x03\x04"
 # Excel takes a cell that begins so for a formula; an apostrophe before it keeps it a text.
@@ -167,6 +167,8 @@ def _likely_kind(table: Table, fields: Sequence[str]) -> str:
 
 
 def _too_long() -> Phrase:
-    return phrase(
-        "This text has more than %(limit)s characters; please shorten it.", limit=LONGEST_TEXT
+    return counted(
+        "This text has more than %(num)s character; please shorten it.",
+        "This text has more than %(num)s characters; please shorten it.",
+        LONGEST_TEXT,
     )

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
 import pytest
+from babel import Locale
+from babel.messages import catalog as catalogs
 from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.support import Translations
+from flask import Flask, g
 from flask.testing import FlaskClient
 
+from geodata.problems import counted
+from webapp.pages import language
 from webapp.pages.language import CATALOGUES, PARTIAL, catalogue, interface_languages
 
 ROOT = Path(__file__).parent.parent.parent
-KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "phrase": None}
+KEYWORDS = {
+    **dict.fromkeys(("_", "gettext", "lazy_gettext", "phrase")),
+    **dict.fromkeys(("counted", "ngettext", "plural_forms"), (1, 2)),
+}
+NUMBERS = (0, 1, 2, 3, 5, 11, 21, 22, 100, 101, 103)
 PLACES = re.compile(r"%\(\w+\)s")
 
 
@@ -78,6 +90,39 @@ def test_every_message_is_translated_with_the_same_places(tag: str) -> None:
         assert not entry.fuzzy, message
         for string in strings:
             assert set(PLACES.findall(string)) == set(PLACES.findall(message)), message
+
+
+@pytest.mark.parametrize("tag", ["ar", "de", "de-simple", "en", "ru", "uk", "vi"])
+def test_a_script_gets_the_form_for_every_number_that_the_server_would_say(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, tag: str
+) -> None:
+    base = tag.split("-", maxsplit=1)[0]
+    count = catalogs.Catalog(locale=base).num_plurals
+    words = catalogs.Catalog(locale=base)
+    words.add(("%(num)s tea", "%(num)s teas"), [f"%(num)s tea {form}" for form in range(count)])
+    compiled = io.BytesIO()
+    write_mo(compiled, words)
+    compiled.seek(0)
+    translations = Translations(compiled)
+    monkeypatch.setattr(language, "catalogue", lambda _tag: translations)
+    with app.test_request_context(f"/?lang={tag}"):
+        g.language = language.Language(tag, tag)
+        forms = language.plural_forms("%(num)s tea", "%(num)s teas")
+        said = counted("%(num)s tea", "%(num)s teas", 22).said(language.translate)
+        pick = Locale.parse(base).plural_form
+        texts = {num: forms[pick(num)] % {"num": num} for num in NUMBERS}
+
+        assert texts == {
+            num: language.ngettext("%(num)s tea", "%(num)s teas", num) for num in NUMBERS
+        }
+        assert said == texts[22]
+        assert len(set(forms.values())) == count
+
+
+def test_a_complaint_about_a_number_follows_it() -> None:
+    few, many = (str(counted("%(num)s fault", "%(num)s faults", num)) for num in (1, 3))
+
+    assert (few, many) == ("1 fault", "3 faults")
 
 
 @pytest.mark.parametrize("tag", PARTIAL)

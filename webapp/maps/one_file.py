@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent.parent
 DIST = ROOT / "webapp" / "static" / "dist"
 SHAPES = "map-data"  # the id of the element that holds the shapes
 WORDS = {
-    "cluster": "%(count)s stops, zoom in",
+    "cluster": {"one": "%(num)s stop, zoom in", "other": "%(num)s stops, zoom in"},
     "example": "This walk is an example.",
     "fit": "Show the whole walk",
     "list": "The list of stops",

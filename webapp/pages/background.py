@@ -171,10 +171,11 @@ def _told(prepared: Prepared) -> str:
         len(prepared.features),
         found=prepared.found,
     )
-    points = _(
-        "%(points)s of %(all)s points are kept, the others lie too far away or make no difference.",
+    points = ngettext(
+        "%(points)s of %(num)s point is kept, the others lie too far away or make no difference.",
+        "%(points)s of %(num)s points are kept, the others lie too far away or make no difference.",
+        prepared.points_found,
         points=prepared.points,
-        all=prepared.points_found,
     )
     return f"{kept} {points}"
 

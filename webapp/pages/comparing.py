@@ -28,7 +28,7 @@ from webapp.pages.field_words import (
 )
 from webapp.pages.formatting import day, said
 from webapp.pages.language import gettext as _
-from webapp.pages.language import language_name, locale
+from webapp.pages.language import language_name, locale, ngettext
 
 WORDS = re.compile(r"\S+\s*|\s+")
 MOST_WORDS = 1_500  # of both texts together: beyond them, comparing would keep others waiting
@@ -123,8 +123,13 @@ def _place(value: Any, _walk: Walk) -> str:
         return f"{shape.y:.{DECIMALS}f}, {shape.x:.{DECIMALS}f}"
     if isinstance(shape, LineString):
         metres = format_decimal(round(length(shape)), locale=locale())
-        return _("%(count)s points, %(metres)s m", count=len(shape.coords), metres=metres)
-    return _("%(count)s points", count=len(shape_points(shape)))
+        return ngettext(
+            "%(num)s point, %(metres)s m",
+            "%(num)s points, %(metres)s m",
+            len(shape.coords),
+            metres=metres,
+        )
+    return ngettext("%(num)s point", "%(num)s points", len(shape_points(shape)))
 
 
 def shape_points(shape: Any) -> list[Any]:

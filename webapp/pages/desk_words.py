@@ -13,7 +13,7 @@ PLACES = {
 }
 
 
-def desk_words() -> dict[str, str]:
+def desk_words() -> dict[str, str | dict[str, str]]:
     """Give the sentences by their keys; places for values are written ``%(name)s``."""
     return {**words(), **_of_sending(), **_of_drafts(), **_of_the_map(), **_of_the_list()}
 

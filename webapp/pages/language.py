@@ -22,6 +22,7 @@ from geodata.wording import direction, fallbacks
 
 CATALOGUES = Path(__file__).parent.parent / "translations"
 SOURCE = "en"
+MOST_SAMPLES = 100  # every plural form of every language comes up to here
 # Catalogues that people who grew up with the language have read through.
 CHECKED = frozenset({"de", "de-simple", "en"})
 # Catalogues that say only some of it; the rest is said by another one.
@@ -158,9 +159,23 @@ def gettext(message: str, **values: object) -> str:
     return said
 
 
-def translate(message: str) -> str:
+def ngettext(one: str, many: str, num: int, **values: object) -> str:
+    """Say a message about a number, which stands at ``%(num)s``."""
+    said: str = flask_babel.ngettext(one, many, num, **values)
+    return said
+
+
+def translate(message: str, plural: str = "", num: int = 1, /) -> str:
     """Give a message with its places still open, as a ``Phrase`` wants it."""
-    return gettext(message)
+    words = catalogue(language().interface)
+    return words.ungettext(message, plural, num) if plural else words.ugettext(message)
+
+
+def plural_forms(one: str, many: str) -> dict[str, str]:
+    """Give all forms of a message about a number, by CLDR category, for a script to choose from."""
+    words, category = catalogue(language().interface), Locale.parse(locale()).plural_form
+    forms = {category(num): words.ungettext(one, many, num) for num in range(MOST_SAMPLES, -1, -1)}
+    return {"other": words.ungettext(one, many, MOST_SAMPLES), **forms}
 
 
 class _Catalogues(Domain):  # type: ignore[misc]  # the library has no types

@@ -7,12 +7,11 @@ from datetime import datetime
 from threading import BoundedSemaphore
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
-from flask_babel import ngettext
 
 from webapp.pages.access import Readable
 from webapp.pages.answers import kept_answer, known_answer
 from webapp.pages.language import gettext as _
-from webapp.pages.language import language
+from webapp.pages.language import language, ngettext
 from webapp.pages.papers import note_paper
 from webapp.pages.places import answer_key, own_headers
 from webapp.reports.turns import Turns, Work, ahead_of, take_turn
@@ -87,14 +86,19 @@ def _not_yet(work: Work, ahead: int) -> Response:
 
 def _how_far(work: Work, ahead: int) -> str:
     if ahead:
-        said: str = ngettext(
+        said = ngettext(
             "%(num)s other file is made before this one.",
             "%(num)s other files are made before this one.",
             ahead,
         )
         return said
     if work.of:
-        return _("%(done)s of %(of)s parts are done.", done=work.done, of=work.of)
+        return ngettext(
+            "%(done)s of %(num)s part is done.",
+            "%(done)s of %(num)s parts are done.",
+            work.of,
+            done=work.done,
+        )
     if work.done:
         said = ngettext("%(num)s page is laid out.", "%(num)s pages are laid out.", work.done)
         return said

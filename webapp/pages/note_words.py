@@ -88,9 +88,14 @@ def consent(words: Phrase) -> Markup:
     said_here = escape(words.said(translate))
     if language().is_checked:
         return said_here
-    german = words.said(catalogue("de").gettext)
+    german = words.said(_in_german)
     beside = Markup(' <span class="in-german" lang="de" dir="ltr">{}</span>')
     return said_here + beside.format(german)
+
+
+def _in_german(message: str, plural: str = "", num: int = 1, /) -> str:
+    german = catalogue("de")
+    return german.ungettext(message, plural, num) if plural else german.ugettext(message)
 
 
 def note_roles() -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from geodata.problems import Refused, phrase
+from geodata.problems import Refused, counted, phrase
 from geodata.walk import Note, Stop, Walk
 from webapp.pages.access import Editable, editable_walk
 from webapp.pages.errors import STATUS
@@ -98,7 +98,11 @@ def _understood(shown: Shown, decision: Decision) -> Decision:
         words = phrase("Please give a reason: the actor reads it when they open their link.")
         raise Refused(words, field="reason")
     if len(decision.reason) > LONGEST_REASON:
-        words = phrase("Please write at most %(count)s characters.", count=LONGEST_REASON)
+        words = counted(
+            "Please write at most %(num)s character.",
+            "Please write at most %(num)s characters.",
+            LONGEST_REASON,
+        )
         raise Refused(words, field="reason")
     return decision
 

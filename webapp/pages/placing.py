@@ -11,7 +11,7 @@ from shapely import Point
 from geodata.fields import Wrong, shown
 from geodata.formats.coordinates import read_point
 from geodata.formats.map_links import read_pasted
-from geodata.problems import Phrase, phrase
+from geodata.problems import Phrase, counted, phrase
 
 LATITUDE, LONGITUDE, PASTED, LINE = "latitude", "longitude", "place", "geometry"
 PLACES = (LATITUDE, LONGITUDE, PASTED)
@@ -69,7 +69,11 @@ def read_line(typed: str) -> Geometry | None:
     rows = [(number, row.strip()) for number, row in enumerate(typed.splitlines(), start=1)]
     rows = [(number, row) for number, row in rows if row]
     if len(rows) > MOST_POSITIONS:
-        words = phrase("These are more than %(limit)s positions.", limit=MOST_POSITIONS)
+        words = counted(
+            "This is more than %(num)s position.",
+            "These are more than %(num)s positions.",
+            MOST_POSITIONS,
+        )
         raise PlaceWrong(LINE, words)
     positions = [_position(number, row) for number, row in rows]
     if not positions:

@@ -15,7 +15,7 @@ from geodata.overview import Overview
 from geodata.walk import Note, Offer, Walk
 from webapp.pages.formatting import clock, day, distance, said
 from webapp.pages.language import gettext as _
-from webapp.pages.language import locale, translate
+from webapp.pages.language import locale, plural_forms, translate
 from webapp.pages.showing import DAYS_AHEAD, NoteCard, OfferCard, start_of_day
 
 SORTS = {
@@ -28,10 +28,10 @@ SORTS = {
 }
 
 
-def words() -> dict[str, str]:
+def words() -> dict[str, str | dict[str, str]]:
     """Give the sentences that scripts show; places for values are written ``%(name)s``."""
     return {
-        "cluster": _("%(count)s stops, zoom in", count="%(count)s"),
+        "cluster": plural_forms("%(num)s stop, zoom in", "%(num)s stops, zoom in"),
         "fit": _("Show the whole walk"),
         "hours_closed": _("Closed now"),
         "hours_closed_on": _("Closed, opens on %(day)s", day="%(day)s"),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy.orm import Session
 
 from geodata.hours import today_of, zone
-from geodata.problems import Outdated, Phrase, Refused, phrase
+from geodata.problems import Outdated, Phrase, Refused, counted, phrase
 from geodata.walk import Consent, Note, Walk, features, put_feature
 from geodata.wording import Translation, Wording
 from webapp.storage.agreed import check_consent
@@ -124,7 +124,11 @@ def reject_contribution(session: Session, slug: str, seen: Seen, reason: str) ->
         words = phrase("Please give a reason: whoever wrote the note reads it.")
         raise Refused(words, field="reason")
     if len(reason) > LONGEST_REASON:
-        words = phrase("Please write at most %(count)s characters.", count=LONGEST_REASON)
+        words = counted(
+            "Please write at most %(num)s character.",
+            "Please write at most %(num)s characters.",
+            LONGEST_REASON,
+        )
         raise Refused(words, field="reason")
     row = lock_walk(session, slug)
     kept = _waiting(session, slug, seen)
@@ -187,7 +191,11 @@ def _merged(
 def _check(edited: Edited, walk: Walk, kept: Collection[Contribution]) -> None:
     for name, text in (("text", edited.text), ("translation", edited.translation)):
         if len(text) > LONGEST_TEXT:
-            words = phrase("A note has %(limit)s characters at most.", limit=LONGEST_TEXT)
+            words = counted(
+                "A note has %(num)s character at most.",
+                "A note has %(num)s characters at most.",
+                LONGEST_TEXT,
+            )
             raise Refused(words, field=name)
     if not edited.text:
         raise Refused(phrase("Please leave some text, or reject the note."), field="text")

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from geodata.fields import EMAIL_ADDRESS
-from geodata.problems import NotFound, Refused, phrase
+from geodata.problems import NotFound, Refused, counted, phrase
 from webapp.storage.database import Database
 from webapp.storage.passwords import fits, renewed
 from webapp.storage.tables import ONE_USE_LINKS, ORGANISERS, ROLES, WALKS
@@ -74,7 +74,11 @@ def checked_email(email: str) -> str:
 def checked_name(name: str) -> str:
     name = name.strip()
     if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
-        words = phrase("Please give a name of at most %(count)s letters.", count=LONGEST_NAME)
+        words = counted(
+            "Please give a name of at most %(num)s letter.",
+            "Please give a name of at most %(num)s letters.",
+            LONGEST_NAME,
+        )
         raise Refused(words, field="name")
     return name
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from geodata.problems import NotFound, Refused, phrase
+from geodata.problems import NotFound, Refused, counted, phrase
 from webapp.storage.tables import JOIN_CODES, PARTICIPANTS, WALKS
 from webapp.storage.writing import lock_walk, now
 
@@ -91,9 +91,10 @@ def join(session: Session, slug: str, code: str) -> str:
     walk_id = lock_walk(session, slug).id
     check_code(session, slug, code)
     if count_participants(session, slug) >= MOST_DEVICES:
-        words = phrase(
-            "%(limit)s devices have joined this walk, and no more can. Please tell its organisers.",
-            limit=MOST_DEVICES,
+        words = counted(
+            "%(num)s device has joined this walk, and no more can. Please tell its organisers.",
+            "%(num)s devices have joined this walk, and no more can. Please tell its organisers.",
+            MOST_DEVICES,
         )
         raise Refused(words)
     token = secrets.token_urlsafe(TOKEN_BYTES)

@@ -10,7 +10,7 @@ from threading import BoundedSemaphore
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from geodata.problems import Refused, phrase
+from geodata.problems import Refused, counted, phrase
 
 SHORTEST = 10
 LONGEST = 200
@@ -72,13 +72,18 @@ def check_password(password: str, *known: str) -> None:
     ``known`` is what others know of its owner, such as name and address.
     """
     if len(password) < SHORTEST:
-        words = phrase(
-            "Please take at least %(count)s characters; a short sentence is easy to remember.",
-            count=SHORTEST,
+        words = counted(
+            "Please take at least %(num)s character; a short sentence is easy to remember.",
+            "Please take at least %(num)s characters; a short sentence is easy to remember.",
+            SHORTEST,
         )
         raise Refused(words, field="password")
     if len(password) > LONGEST:
-        words = phrase("Please take at most %(count)s characters.", count=LONGEST)
+        words = counted(
+            "Please take at most %(num)s character.",
+            "Please take at most %(num)s characters.",
+            LONGEST,
+        )
         raise Refused(words, field="password")
     folded = password.casefold()
     names = [name.casefold() for name in known]

@@ -9,7 +9,7 @@ from io import BytesIO
 
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
-from geodata.problems import Refused, phrase
+from geodata.problems import Refused, counted, phrase
 
 WIDTHS = (480, 960, 1600)
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -72,7 +72,11 @@ def _opened(content: bytes) -> Image.Image:
         return image if image.mode == mode else image.convert(mode)
     except Image.DecompressionBombError:
         limit = MOST_PIXELS // 1_000_000
-        words = phrase("The photo has more than %(limit)s million pixels.", limit=limit)
+        words = counted(
+            "The photo has more than %(num)s million pixels.",
+            "The photo has more than %(num)s million pixels.",
+            limit,
+        )
         raise Refused(words, field="photo") from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         words = phrase("The photo could not be read; please use a JPEG, PNG or WebP file.")

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from geodata.fields import KEY, UNPRINTABLE
 from geodata.hours import zone
-from geodata.problems import Refused, phrase
+from geodata.problems import Refused, counted, phrase
 from geodata.walk import SCOPES
 from geodata.wording import LANGUAGE_TAG
 from webapp.storage.contributions import (
@@ -228,7 +228,11 @@ def _check_text(sent: Sent) -> None:
     if sent.kind == NOTE and not sent.text.strip():
         raise Refused(phrase("Please write what you saw or heard."), field="text")
     if len(sent.text) > LONGEST_TEXT:
-        words = phrase("A note has %(limit)s characters at most.", limit=LONGEST_TEXT)
+        words = counted(
+            "A note has %(num)s character at most.",
+            "A note has %(num)s characters at most.",
+            LONGEST_TEXT,
+        )
         raise Refused(words, field="text")
     if UNPRINTABLE.search(sent.text):
         words = phrase("This text holds an invisible control character; please delete it.")
@@ -240,14 +244,19 @@ def _refuse_too_many(session: Session, walk_id: int, participant_id: str) -> Non
         CONTRIBUTIONS.c.walk_id == walk_id, CONTRIBUTIONS.c.participant_id == participant_id
     )
     if (session.scalar(own) or 0) >= MOST_OF_ONE:
-        words = phrase("A device can send %(limit)s notes and marks at most.", limit=MOST_OF_ONE)
+        words = counted(
+            "A device can send %(num)s note or mark at most.",
+            "A device can send %(num)s notes and marks at most.",
+            MOST_OF_ONE,
+        )
         raise Refused(words)
     of_all = select(func.count()).where(CONTRIBUTIONS.c.walk_id == walk_id)
     if (session.scalar(of_all) or 0) >= MOST_OF_ALL:
-        words = phrase(
-            "This walk holds %(limit)s notes and marks, and takes no more. Please tell its "
+        words = counted(
+            "This walk holds %(num)s note or mark, and takes no more. Please tell its organisers.",
+            "This walk holds %(num)s notes and marks, and takes no more. Please tell its "
             "organisers.",
-            limit=MOST_OF_ALL,
+            MOST_OF_ALL,
         )
         raise Refused(words)
 

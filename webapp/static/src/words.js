@@ -14,3 +14,13 @@ export function wordsOf(page = document) {
 export function say(sentence, values = {}) {
   return (sentence ?? "").replace(/%\((\w+)\)s/g, (_, name) => String(values[name] ?? ""));
 }
+
+/** A sentence about a number: `forms` holds it in every plural form that its language has. */
+export function sayCounted(forms, num, language = languageOf()) {
+  const category = new Intl.PluralRules(language).select(num);
+  return say(forms?.[category] ?? forms?.other, { num });
+}
+
+function languageOf() {
+  return globalThis.document?.documentElement?.lang || undefined;
+}

@@ -2,7 +2,7 @@
 
 import L from "leaflet";
 
-import { say } from "../words.js";
+import { say, sayCounted } from "../words.js";
 import { grouped } from "./groups.js";
 import { spread } from "./spread.js";
 import { bringIn } from "./view.js";
@@ -147,7 +147,7 @@ function pinButton({ stops: [stop] }, words) {
 }
 
 function crowdButton({ stops }, words) {
-  return frame("pin is-crowd", String(stops.length), say(words.cluster, { count: stops.length }));
+  return frame("pin is-crowd", String(stops.length), sayCounted(words.cluster, stops.length));
 }
 
 function frame(className, face, name) {
