@@ -1,4 +1,4 @@
-"""Lighthouse as a phone, on a walk, a stop and a theme."""
+"""Lighthouse as a phone, on a walk, a stop and a theme, both at the first visit and with a copy."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from statistics import median
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.bench.conftest import FLAGS
 from tests.bench.serving import Server
 from tests.bench.table import Line, Table
+from tests.browser.phones import Phone, read, wait_for_copy
 
 RUNS = 5
 TRIES = 3  # now and then Lighthouse loses the trace of a page and asks to be run again
@@ -35,9 +37,29 @@ PROGRAM = Path(__file__).parent / "node_modules" / ".bin" / "lighthouse"
 
 @pytest.mark.parametrize("name", PAGES)
 def test_lighthouse(name: str, gorbitz: Server, chromium: str, table: Table) -> None:
+    _measured(name, gorbitz.url + PAGES[name], chromium, table)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_lighthouse_with_the_offline_copy(
+    name: str, gorbitz: Server, chromium: str, phone: Path, table: Table
+) -> None:
+    _measured(f"{name} with copy", gorbitz.url + PAGES[name], chromium, table, phone)
+
+
+@pytest.fixture(scope="module")
+def phone(gorbitz: Server, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a browser that keeps a copy of the walk, in the language of Lighthouse."""
+    folder = tmp_path_factory.mktemp("phone")
+    with Phone(browser, folder).started(locale="en-US") as context:
+        wait_for_copy(read(context, f"{gorbitz.url}/walks/gorbitz/"), "gorbitz")
+    return folder
+
+
+def _measured(name: str, url: str, chromium: str, table: Table, phone: Path | None = None) -> None:
     if not PROGRAM.exists():
         pytest.skip("Lighthouse is not installed; `make bench` does it")
-    reports = [_report(gorbitz.url + PAGES[name], chromium) for _ in range(RUNS)]
+    reports = [_report(url, chromium, phone) for _ in range(RUNS)]
     for category, budget in BUDGETS.items():
         scores = [report["categories"][category]["score"] or 0 for report in reports]
         table.add(
@@ -50,10 +72,13 @@ def test_lighthouse(name: str, gorbitz: Server, chromium: str, table: Table) -> 
         for audit in TIMES
     }
     told = ", ".join(f"{audit} {value:.4g}" for audit, value in times.items())
-    table.remark(f"Lighthouse, {name}: {told}")
+    table.remark(f"Lighthouse, {name}: {told}; load of the machine {os.getloadavg()[0]:.1f}")
 
 
-def _report(url: str, chromium: str) -> dict[str, Any]:
+def _report(url: str, chromium: str, phone: Path | None) -> dict[str, Any]:
+    """Run Lighthouse once, in a fresh browser or in one that keeps what it has in its folder."""
+    flags = (f"--user-data-dir={phone}",) if phone else ()
+    options = ("--disable-storage-reset",) if phone else ()
     command = [
         str(PROGRAM),
         url,
@@ -61,7 +86,8 @@ def _report(url: str, chromium: str) -> dict[str, Any]:
         "--quiet",
         "--no-enable-error-reporting",
         f"--only-categories={','.join(BUDGETS)}",
-        f"--chrome-flags={' '.join(('--headless=new', *FLAGS))}",
+        f"--chrome-flags={' '.join(('--headless=new', *FLAGS, *flags))}",
+        *options,
     ]
     environment = {**os.environ, "CHROME_PATH": chromium}
     for _ in range(TRIES):
