@@ -348,6 +348,22 @@ def test_list_and_map_stand_side_by_side_at_a_desk(visit: Visit, gorbitz: str) -
     assert selected(page) == OTHER
 
 
+def test_a_map_that_is_dragged_has_streets_beyond_its_former_edge(
+    visit: Visit, gorbitz: str
+) -> None:
+    page = visit(gorbitz, viewport=DESK)
+    page.mouse.move(900, 600)
+    page.mouse.down()
+    page.mouse.move(750, 600, steps=STEPS)
+    box = page.locator("#map_walk").bounding_box()
+    painted = page.locator(".leaflet-background-pane canvas").bounding_box()
+    page.mouse.up()
+
+    assert box
+    assert painted
+    assert painted["x"] + painted["width"] >= box["x"] + box["width"]
+
+
 def test_quick_taps_on_a_button_count_one_by_one(visit: Visit, gorbitz: str) -> None:
     places = []
     for pause in (400, 0):

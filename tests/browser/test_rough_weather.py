@@ -70,6 +70,25 @@ def test_without_the_script_of_the_map_the_list_still_works(visit: Visit, gorbit
     opened(page, IDS[2])
 
 
+@pytest.mark.parametrize("stop", [IDS[2], IDS[-1]])
+def test_where_no_script_comes_a_link_leads_to_its_stop_and_all_of_it_is_there(
+    visit: Visit, gorbitz: str, stop: str
+) -> None:
+    page = visit(
+        f"{gorbitz}#{stop}",
+        before=lambda page: page.route("**/walk-*.js", cut_off),
+        wait=False,
+        expected="L is not defined|Failed to load resource",
+    )
+    entry = page.locator(f'.stop[data-stop="{stop}"]')
+    texts = entry.locator(".stop-body > :not([hidden])")
+
+    expect(entry.locator(".stop-title")).to_be_in_viewport()
+    assert texts.count() > 1
+    for text in texts.all():
+        assert text.evaluate("one => one.checkVisibility() && one.offsetHeight > 0")
+
+
 def test_a_filter_without_shapes_still_leaves_what_fits(visit: Visit, gorbitz: str) -> None:
     page = visit(
         f"{gorbitz}?category=sprache",
