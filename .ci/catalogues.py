@@ -12,19 +12,24 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 MACHINE = "Machine, not checked by anybody who grew up with the language"
+# Arabic as translators' tools count it (0, 1, 2, 3–10, 11–99, 100); Babel swaps the last two.
+PLURALS = {
+    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : "
+    "n%100>=11 ? 4 : 5);"
+}
 
 
 def update(file: Path, template: Catalog) -> None:
     tag = file.parent.parent.name
+    language = tag.split("-", maxsplit=1)[0]  # Babel knows no “de-simple”; it counts as German does
     with file.open("rb") as opened:
-        # Babel knows no locale “de-simple”; its plural rules are those of German.
-        old = read_po(opened, locale=tag.split("-", maxsplit=1)[0])
+        old = read_po(opened, locale=language)
     translator = old.last_translator if "EMAIL" not in old.last_translator else MACHINE
     old.update(template, no_fuzzy_matching=True)
     old.obsolete.clear()
     written = io.BytesIO()
     write_po(written, old, width=100, omit_header=True, sort_output=True)
-    header = header_of(tag, translator, old.plural_forms)
+    header = header_of(tag, translator, PLURALS.get(tag, Catalog(language).plural_forms))
     file.write_text(header + written.getvalue().decode().strip() + "\n", "utf-8")
     without = [message.id for message in old if message.id and not all(texts_of(message.string))]
     print(f"{file}: {len(without)} without a text")

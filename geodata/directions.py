@@ -98,9 +98,9 @@ def relation(here: Stop, there: Stop, number: int) -> Phrase | None:
     return replace(words, values={"metres": rounded(metres), "number": number})
 
 
-def say(steps: Sequence[Step], translate: Translate = untranslated) -> str:
+def say(steps: Sequence[Step], translate: Translate = untranslated, comma: str = ", ") -> str:
     """Say the steps of a leg in one sentence."""
-    return ", ".join(
+    return comma.join(
         f"{words.said(translate)} ({street})" if street else words.said(translate)
         for words, street in told(steps)
     )

@@ -81,6 +81,7 @@ from webapp.pages.organising import register_organising
 from webapp.pages.photos import register_photos
 from webapp.pages.places import register_places
 from webapp.pages.signed_in import register_signed_in
+from webapp.pages.translated import register_translated
 from webapp.pages.visitor_forms import register_visitor_forms
 from webapp.pages.walking_words import register_walking_words
 from webapp.pages.words import register_words
@@ -162,6 +163,7 @@ def create_app(**settings: Any) -> Flask:
         register_signed_in,
         register_organising,
         register_formatting,
+        register_translated,
         register_glimpses,
         register_links,
         register_long_answers,

@@ -44,7 +44,7 @@ test("what opens today needs no day, what opens later this week has one", () => 
 test("what opens in a week or later names the date", () => {
   assert.deepEqual(said("2026-02-20T13:00:00+01:00"), {
     key: "hours_closed_on",
-    values: { day: "March 2", time: "10:00" },
+    values: { day: "2 March", time: "10:00" },
   });
 });
 

@@ -53,7 +53,7 @@ test("the panel says where somebody is and what comes next", () => {
     place: "At 1",
     number: "2",
     next: "s1",
-    far: "220 m · 4 min",
+    far: "220 m · 4 mins",
     done: 0,
   });
   assert.equal(shown(route, beginning(), sayings).place, "Looking");

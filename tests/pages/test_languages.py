@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -17,14 +19,20 @@ from flask import Flask, g
 from flask.testing import FlaskClient
 
 from geodata.problems import counted
-from webapp.pages import language
+from geodata.walk import Walk
+from geodata.wording import Translation, Wording
+from webapp.pages import formatting, language
 from webapp.pages.language import CATALOGUES, PARTIAL, catalogue, interface_languages
+from webapp.pages.translated import translation_words
+from webapp.storage.database import Database
+from webapp.storage.walks import add_walk, publish_walk
 
 ROOT = Path(__file__).parent.parent.parent
 KEYWORDS = {
     **dict.fromkeys(("_", "gettext", "lazy_gettext", "phrase")),
     **dict.fromkeys(("counted", "ngettext", "plural_forms"), (1, 2)),
 }
+MACHINE = Translation("machine")
 NUMBERS = (0, 1, 2, 3, 5, 11, 21, 22, 100, 101, 103)
 PLACES = re.compile(r"%\(\w+\)s")
 
@@ -117,6 +125,94 @@ def test_a_script_gets_the_form_for_every_number_that_the_server_would_say(
         }
         assert said == texts[22]
         assert len(set(forms.values())) == count
+
+
+WRITTEN = {
+    "ar": ("1,234.5", "4 مايو 2026", "الاثنين", "18:05", "أ، ب"),
+    "de": ("1.234,5", "4. Mai 2026", "Montag", "18:05", "أ, ب"),
+    "de-simple": ("1.234,5", "4. Mai 2026", "Montag", "18:05", "أ, ب"),
+    "en": ("1,234.5", "4 May 2026", "Monday", "18:05", "أ, ب"),
+    "ru": ("1\u00a0234,5", "4 мая 2026\u202fг.", "понедельник", "18:05", "أ, ب"),
+    "uk": ("1\u00a0234,5", "4 травня 2026\u202fр.", "понеділок", "18:05", "أ, ب"),
+    "vi": ("1.234,5", "4 tháng 5, 2026", "Thứ Hai", "18:05", "أ, ب"),
+}
+
+
+@pytest.mark.parametrize("tag", WRITTEN)
+def test_days_times_numbers_and_lists_are_written_as_the_language_does(
+    app: Flask, tag: str
+) -> None:
+    moment = datetime(2026, 5, 4, 18, 5)
+    with app.test_request_context():
+        g.language = language.Language(tag, tag)
+        written = (
+            formatting.decimal(1234.5),
+            formatting.day(moment.date()),
+            formatting.weekday(moment),
+            formatting.clock(moment),
+            formatting.comma().join("أب"),
+        )
+
+    assert written == WRITTEN[tag]
+
+
+def test_a_translation_by_machine_says_so_once_at_its_stop_and_at_the_end(
+    client: FlaskClient, database: Database, stored: Walk
+) -> None:
+    tea, *others = stored.stops
+    text = Wording({"de": "Hier gibt es Tee.", "en": "Tea is here."}, {"en": MACHINE})
+    stops = (replace(tea, text=text, title=replace(text, states={"en": MACHINE})), *others)
+    with database.transaction() as session:
+        add_walk(session, replace(stored, slug="birch", stops=stops), by="Alice")
+        publish_walk(session, "birch", by="Alice")
+    english = client.get(f"/walks/birch/stops/{tea.id}/?lang=en").text
+    german = client.get(f"/walks/birch/stops/{tea.id}/?lang=de").text
+    list_of_stops = client.get("/walks/birch/?lang=en").text
+
+    at_the_end = "Texts of this walk were translated by machine and are not checked."
+    for page in (english, list_of_stops):
+        assert page.count("Translated by machine, not checked.") == 1
+        assert page.count(at_the_end) == 1
+    assert "bersetzt" not in german
+
+
+def test_a_translation_older_than_its_original_says_so(app: Flask, stored: Walk) -> None:
+    old = replace(
+        stored.stops[0], title=Wording({"de": "Tee", "en": "Tea"}, {"en": Translation("outdated")})
+    )
+    said = {}
+    for tag in ("de", "en"):
+        with app.test_request_context():
+            g.language = language.Language(tag, tag)
+            said[tag] = translation_words(old)
+
+    assert said["en"] == "The original has been changed since it was translated."
+    assert said["de"] == ""
+
+
+def test_a_page_whose_words_nobody_checked_says_so(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked = client.get("/about/privacy/?lang=en").text
+    monkeypatch.setattr(language, "is_checked", lambda _tag: False)
+    unchecked = client.get("/about/privacy/?lang=en").text
+
+    assert "Nobody who grew up with the language" not in checked
+    assert "Nobody who grew up with the language" in unchecked
+
+
+def test_who_last_worked_on_a_catalogue_says_whether_it_is_checked() -> None:
+    assert language.is_checked("de")
+    assert language.is_checked("en")
+    assert not language.is_checked("de-simple")
+    assert not language.is_checked("tlh")
+
+
+def test_an_error_page_offers_every_language_of_the_interface(client: FlaskClient) -> None:
+    page = client.get("/walks/nowhere/?lang=en").text
+
+    for tag in interface_languages():
+        assert f'href="/walks/nowhere/?lang={tag}" lang="{tag}"' in page
 
 
 def test_a_complaint_about_a_number_follows_it() -> None:

@@ -14,7 +14,7 @@ from webapp.maps.report_map import report_map
 from webapp.maps.report_wishes import Wishes
 from webapp.pages import places
 from webapp.pages.access import Readable, readable_walk
-from webapp.pages.formatting import day, said
+from webapp.pages.formatting import comma, day, said
 from webapp.pages.language import gettext as _
 from webapp.pages.language import language
 from webapp.pages.links import lasting_url
@@ -22,6 +22,7 @@ from webapp.pages.long_answers import long_answer
 from webapp.pages.places import as_file
 from webapp.pages.reporting import map_in_words, read_wishes, words_of_map
 from webapp.pages.showing import NoteCard, OfferCard, StopCard, cards, note_cards
+from webapp.pages.translated import walk_translation_words
 from webapp.pages.words import note_sort, version_words
 from webapp.reports.document import Chapter, Figure, Report, Row, Said, docx
 from webapp.reports.pixels import png
@@ -69,7 +70,7 @@ def _report(readable: Readable, now: datetime) -> Report:
         version=str(walk.version or ""),
         rightwards=language().direction == "rtl",
         title=title,
-        lead=[*_lead(walk), standing],
+        lead=[*_lead(walk), standing, *_translated(walk)],
         figure=Figure(b"", caption, map_in_words(walk)),
         headings=(
             _("Stops and offers"),
@@ -102,6 +103,11 @@ def _lead(walk: Walk) -> Iterator[str]:
     yield from (part for part in said(walk.summary).text.split("\n\n") if part)
 
 
+def _translated(walk: Walk) -> Iterator[str]:
+    if words := walk_translation_words(walk):
+        yield words
+
+
 def _row(card: StopCard) -> Row:
     return Row(
         card.number,
@@ -122,7 +128,7 @@ def _offer(card: OfferCard) -> str:
         parts.append(_("Please ask beforehand"))
     elif offer.opening_hours:
         parts.append(offer.opening_hours)
-    return ", ".join(part for part in parts if part)
+    return comma().join(part for part in parts if part)
 
 
 def _note(card: NoteCard) -> Said:
@@ -135,4 +141,4 @@ def _note(card: NoteCard) -> Said:
         day(note.date) if note.date else "",
         note.source,
     )
-    return Said(said(note.text).text, ", ".join(part for part in parts if part))
+    return Said(said(note.text).text, comma().join(part for part in parts if part))

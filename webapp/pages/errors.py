@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from geodata.check import MOST_BYTES
 from geodata.problems import NotFound, Outdated, Phrase, Problem, Refused, Unreadable, phrase
-from webapp.pages.language import language, translate
+from webapp.pages.language import interface_languages, language, translate
 from webapp.pages.limits import LARGEST_FORM, MEGABYTE
 from webapp.pages.places import is_open_to_frames
 
@@ -61,6 +61,7 @@ def _page(status: int, words: Phrase | None, **more: object) -> tuple[str | Resp
     page = render_template(
         "embedding/problem.html" if is_open_to_frames() else "problem.html",
         language=language(),
+        offered=interface_languages() if request.method == "GET" else (),
         status=status,
         heading=heading.said(translate),
         message=remedy.said(translate) if remedy else "",

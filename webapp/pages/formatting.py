@@ -60,6 +60,11 @@ def marks(wording: Wording) -> Markup:
     return Markup(' lang="{}" dir="{}"').format(chosen.language, chosen.direction)
 
 
+def comma() -> str:
+    """Give what stands between the entries of a list."""
+    return "، " if language().direction == "rtl" else ", "
+
+
 def lines(text: str) -> Markup:
     """Keep the line breaks of plain text."""
     return Markup("<br>").join(escape(line) for line in text.splitlines())
@@ -89,12 +94,16 @@ def month(value: date) -> str:
     return format_skeleton("yMMMM", value, locale=locale())
 
 
+def weekday(value: date) -> str:
+    return format_date(value, "EEEE", locale=locale())
+
+
 def clock(value: datetime | time) -> str:
     return format_time(value, "HH:mm", locale=locale())
 
 
 def directions(steps: tuple[Step, ...]) -> str:
-    return say_steps(steps, translate)
+    return say_steps(steps, translate, comma())
 
 
 def hours_words(hours: Hours, now: datetime) -> str:
@@ -117,8 +126,9 @@ def _opens(moment: datetime, now: datetime) -> str:
     if days == 0:
         return _("Closed, opens at %(time)s", time=clock(moment))
     if days < NEXT_WEEK:
-        weekday = format_date(moment, "EEEE", locale=locale())
-        return _("Closed, opens %(weekday)s at %(time)s", weekday=weekday, time=clock(moment))
+        return _(
+            "Closed, opens %(weekday)s at %(time)s", weekday=weekday(moment), time=clock(moment)
+        )
     return _("Closed, opens on %(day)s", day=day(moment.date()))
 
 
@@ -148,6 +158,7 @@ def register_formatting(app: Flask) -> None:
     }
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals.update(
+        comma=comma,
         hours_words=hours_words,
         has_steps=has_steps,
         is_confirmed=is_confirmed,

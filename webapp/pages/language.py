@@ -23,8 +23,8 @@ from geodata.wording import direction, fallbacks
 CATALOGUES = Path(__file__).parent.parent / "translations"
 SOURCE = "en"
 MOST_SAMPLES = 100  # every plural form of every language comes up to here
-# Catalogues that people who grew up with the language have read through.
-CHECKED = frozenset({"de", "de-simple", "en"})
+# Who a catalogue's Last-Translator is until somebody who grew up with the language read it.
+UNCHECKED = ("Machine", "FULL NAME")
 # Catalogues that say only some of it; the rest is said by another one.
 PARTIAL = {"de-simple": "de"}
 LOCALES = {"en": "en_GB"}  # the day stands before the month, as everywhere in Europe
@@ -65,7 +65,7 @@ class Language:
     @property
     def is_checked(self) -> bool:
         """Say whether people who grew up with the language have checked the interface's words."""
-        return self.interface in CHECKED
+        return is_checked(self.interface)
 
 
 @cache
@@ -73,7 +73,13 @@ def interface_languages() -> tuple[str, ...]:
     """Name the languages that say everything, German first, as the walks are in Germany."""
     found = {path.name for path in CATALOGUES.iterdir() if (path / "LC_MESSAGES").is_dir()}
     whole = {*found, SOURCE} - set(PARTIAL)
-    return tuple(sorted(whole, key=lambda tag: (tag != "de", tag)))
+    return tuple(sorted(whole, key=lambda tag: (not tag.startswith("de"), tag)))
+
+
+@cache
+def is_checked(tag: str) -> bool:
+    translator = catalogue(tag).info().get("last-translator", "")
+    return tag == SOURCE or (bool(translator) and not translator.startswith(UNCHECKED))
 
 
 @cache

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from geodata.problems import Phrase, phrase
 from geodata.walk import Walk
+from geodata.wording import fallbacks
 from webapp.pages.formatting import said
 from webapp.pages.language import NAMES, catalogue, language, translate
 from webapp.pages.language import gettext as _
@@ -86,7 +87,7 @@ CONSENT_TEXTS = ConsentTexts(
 def consent(words: Phrase) -> Markup:
     """Say words of consent; the German stands beside those that nobody has checked."""
     said_here = escape(words.said(translate))
-    if language().is_checked:
+    if language().is_checked or "de" in fallbacks(language().interface):
         return said_here
     german = words.said(_in_german)
     beside = Markup(' <span class="in-german" lang="de" dir="ltr">{}</span>')

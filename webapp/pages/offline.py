@@ -82,7 +82,9 @@ def list_copy(slug: str) -> Response:
 def show_nothing_here() -> str:
     """Show what a phone without network shows for an address that no copy holds."""
     chosen = choose_language(interface_languages())
-    return render_template("offline/nothing_here.html", language=chosen)
+    return render_template(
+        "offline/nothing_here.html", language=chosen, offered=interface_languages()
+    )
 
 
 def held_by_copy(walk: Walk, tag: str) -> list[Kept]:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from geodata.hours import Day, week
 from geodata.overview import Overview
 from geodata.walk import Note, Offer, Walk
-from webapp.pages.formatting import clock, day, distance, said
+from webapp.pages.formatting import clock, comma, day, distance, said
 from webapp.pages.language import gettext as _
 from webapp.pages.language import locale, plural_forms, translate
 from webapp.pages.showing import DAYS_AHEAD, NoteCard, OfferCard, start_of_day
@@ -113,7 +113,7 @@ def week_table(offer: Offer, walk: Walk, now: datetime) -> Markup:
 
 
 def _day_row(day: Day) -> Markup:
-    times = ", ".join(f"{clock(opens)}–{clock(closes)}" for opens, closes in day.times)
+    times = comma().join(f"{clock(opens)}–{clock(closes)}" for opens, closes in day.times)
     named = format_skeleton("EEEEMMMd", day.date, locale=locale())
     said = times or day.comment or _("closed")
     return Markup('<tr><th scope="row">{}</th><td><bdi>{}</bdi></td></tr>').format(named, said)

@@ -1,5 +1,6 @@
 /** The state of a copy in sentences, as somebody wants to know it before the network goes away. */
 
+import { localeOf } from "../locale.js";
 import { say } from "../words.js";
 
 export const NOTES_FOR = 7 * 86_400_000; // milliseconds without a word from the server
@@ -31,14 +32,9 @@ export function amount(bytes, language) {
     style: "unit",
     unit: "megabyte",
   };
-  return new Intl.NumberFormat(known(language), form).format(Math.max(bytes, 50_000) / 1e6);
+  return new Intl.NumberFormat(localeOf(language), form).format(Math.max(bytes, 50_000) / 1e6);
 }
 
 export function moment(at, language, form) {
-  return new Intl.DateTimeFormat(known(language), form).format(at);
-}
-
-/** Dates know no plain German; they are written as in German. */
-function known(language) {
-  return language === "de-simple" ? "de" : language;
+  return new Intl.DateTimeFormat(localeOf(language), form).format(at);
 }

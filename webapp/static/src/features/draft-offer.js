@@ -1,6 +1,7 @@
 /** Offer what was typed and not saved: what differs, and the choice to take it over or not. */
 
 import { dropDraft } from "../drafts.js";
+import { localeOf } from "../locale.js";
 import { say, wordsOf } from "../words.js";
 
 const SHOWN = 240; // characters of a long text
@@ -109,6 +110,5 @@ function element(tag, className, text = "") {
 }
 
 function moment(at) {
-  const language = document.documentElement.lang || undefined;
-  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" }).format(at);
+  return new Intl.DateTimeFormat(localeOf(), { dateStyle: "long", timeStyle: "short" }).format(at);
 }

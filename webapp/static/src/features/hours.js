@@ -1,5 +1,6 @@
 /** Open or closed, kept right on the phone from the intervals that the server worked out. */
 
+import { localeOf } from "../locale.js";
 import { say, wordsOf } from "../words.js";
 
 const HALF_A_MINUTE = 30_000;
@@ -24,7 +25,9 @@ export function sentenceFor({ state, change }, now, language) {
     return { key: state === "open" ? "hours_open_until" : "hours_closed_today", values: { time } };
   if (state === "open") return { key: "hours_open", values: {} };
   const form = days < 7 ? { weekday: "long" } : { day: "numeric", month: "long" };
-  const day = new Intl.DateTimeFormat(language, { ...form, timeZone: "UTC" }).format(dayOf(change));
+  const day = new Intl.DateTimeFormat(localeOf(language), { ...form, timeZone: "UTC" }).format(
+    dayOf(change),
+  );
   return { key: days < 7 ? "hours_closed_until" : "hours_closed_on", values: { day, time } };
 }
 

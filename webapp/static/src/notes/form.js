@@ -1,6 +1,7 @@
 /** The form of a note: short on the pavement, kept while it is typed, put into the queue at once. */
 
 import { controlsOf, putBack, valuesOf } from "../drafts.js";
+import { localeOf } from "../locale.js";
 import { say, wordsOf } from "../words.js";
 import { openDraft } from "./draft.js";
 import { givenAway } from "./hints.js";
@@ -141,17 +142,14 @@ function follow(form, changed) {
 
 function hint(form, words) {
   const found = givenAway(form.elements.text.value);
-  const what = new Intl.ListFormat(document.documentElement.lang || undefined).format(
-    found.map((each) => words[each]),
-  );
+  const what = new Intl.ListFormat(localeOf()).format(found.map((each) => words[each]));
   const place = form.querySelector("[data-gives-away]");
   const text = found.length ? say(words.gives_away, { what }) : "";
   if (place.textContent !== text) place.textContent = text;
 }
 
 function showTime(form, words) {
-  const language = document.documentElement.lang || undefined;
-  const time = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+  const time = new Intl.DateTimeFormat(localeOf(), { dateStyle: "medium", timeStyle: "short" });
   form.querySelector("[data-time-words]").textContent = say(words.written, {
     time: time.format(new Date()),
   });

@@ -1,5 +1,6 @@
 /** What this device has written: what waits here, and what the server says of the rest. */
 
+import { localeOf } from "../locale.js";
 import { say, wordsOf } from "../words.js";
 import { dropDrafts } from "./draft.js";
 import { inFours } from "./identity.js";
@@ -112,13 +113,12 @@ function drawn(section, entry, words, desk) {
 }
 
 function facts(entry, words, desk) {
-  const language = document.documentElement.lang || undefined;
-  const time = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+  const time = new Intl.DateTimeFormat(localeOf(), { dateStyle: "medium", timeStyle: "short" });
   const over = entry.state === "withdrawn" || entry.state === "withdrawing";
   return [
     entry.written_at && time.format(new Date(entry.written_at)),
     !over && desk.stopTitle(entry.stop),
-    !over && entry.themes?.map(desk.themeTitle).join(", "),
+    !over && entry.themes?.map(desk.themeTitle).join(" · "),
     !over && entry.kind === "note" && words.sorts[entry.sort],
     !over && entry.own === false && `${words.someone}: ${words.roles[entry.role] ?? ""}`,
     !over && entry.kind === "note" && words.levels[entry.level],

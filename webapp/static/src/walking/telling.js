@@ -1,5 +1,6 @@
 /** What is said on the way: sentences of the page, with distances in its language. */
 
+import { localeOf } from "../locale.js";
 import { say } from "../words.js";
 import { metresAhead, stopAhead, wayBack } from "./progress.js";
 import { minutesFor } from "./route.js";
@@ -14,7 +15,7 @@ export function rounded(metres) {
 
 export function distanceIn(language, metres) {
   const unit = (value, name, digits) =>
-    new Intl.NumberFormat(language, {
+    new Intl.NumberFormat(localeOf(language), {
       style: "unit",
       unit: name,
       unitDisplay: "short",
@@ -27,7 +28,7 @@ export function distanceIn(language, metres) {
 
 export function minutesIn(language, minutes) {
   const form = { style: "unit", unit: "minute", unitDisplay: "short" };
-  return new Intl.NumberFormat(language, form).format(minutes);
+  return new Intl.NumberFormat(localeOf(language), form).format(minutes);
 }
 
 /** What the panel shows of a state; `titleOf` names a stop, `nameNear` the street at a place. */
