@@ -28,7 +28,7 @@ from webapp.storage import passwords
 from webapp.storage.database import Database, open_database
 from webapp.storage.migrating import migrate
 from webapp.storage.organisers import add_organiser, give_role
-from webapp.storage.tables import Table
+from webapp.storage.tables import METADATA
 from webapp.storage.walks import add_walk, publish_walk
 
 # How long an example takes is the machine's business, not a promise.
@@ -137,7 +137,7 @@ def database_url(shared_database: Database) -> str:
 
 
 def emptied(database: Database) -> None:
-    tables = reversed(Table.metadata.sorted_tables)
+    tables = reversed(METADATA.sorted_tables)
     with database.engine.execution_options(writing=True).begin() as connection:
         if database.is_sqlite:
             for table in tables:

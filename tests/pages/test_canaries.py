@@ -136,6 +136,8 @@ account.show                     -----
 people.show_all                  --F-M
 people.of_walk                   ----M
 deleting.ask                     -----
+grouping.tell                    -----
+grouping.show                    -----
 participating.show               ---JJ
 participating.show_poster        ---JJ
 organising.show_walks            -----

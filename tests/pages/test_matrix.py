@@ -51,7 +51,7 @@ from webapp.storage.participants import find_participant, join, make_join_code
 from webapp.storage.photos import keep_photo
 from webapp.storage.pictures import make_picture
 from webapp.storage.sending import Sent, send_contribution
-from webapp.storage.tables import REPORT_FILES, Table
+from webapp.storage.tables import METADATA, REPORT_FILES
 from webapp.storage.uploads import keep_upload
 from webapp.storage.walks import add_walk, delete_walk, publish_walk, save_walk
 from webapp.storage.writing import now
@@ -168,6 +168,10 @@ POST people.remove                    ssnxd  ssnxd  ssnnn
 POST people.renew_password            ssnx.  ssnx.  ssnnn
 GET  deleting.ask                     ssnx.  ssnx.  ssnnn
 POST deleting.delete                  ssnxd  ssnxd  ssnnn  typed=linden
+GET  grouping.tell                    nnnnn  .....  nnnnn
+GET  grouping.show                    ssn..  ssn..  ssnnn
+POST grouping.say_where               ssndd  ssndd  ssnnn stop=tea
+POST grouping.end                     ssndd  ssndd  ssnnn
 GET  participating.show               ssn..  ssn..  ssnnn
 GET  participating.show_poster        ssn..  ssn..  ssnnn
 POST participating.make_code          ssndd  ssndd  ssnnn days=7
@@ -415,7 +419,7 @@ class World:
         with self.database.reading() as session:
             return [
                 [repr(row) for row in session.execute(select(table).order_by(*table.primary_key))]
-                for table in Table.metadata.sorted_tables
+                for table in METADATA.sorted_tables
                 if table is not REPORT_FILES
             ]
 

@@ -21,7 +21,7 @@ from webapp.storage.database import Database, open_database
 from webapp.storage.migrating import migrate
 from webapp.storage.organisers import add_organiser, find_organiser, give_role, role_in
 from webapp.storage.photos import find_photo, keep_photo
-from webapp.storage.tables import ONE_USE_LINKS, Table
+from webapp.storage.tables import METADATA, ONE_USE_LINKS
 from webapp.storage.walks import (
     add_walk,
     find_walk,
@@ -267,7 +267,7 @@ def test_a_column_that_came_later_can_be_missing_from_a_backup() -> None:
             for name in ("walk", "revision", "feature", "version", "photo")
         }
     for name, columns in known.items():
-        for column in Table.metadata.tables[name].c:
+        for column in METADATA.tables[name].c:
             optional = column.nullable or column.default or column.server_default
             assert column.name in columns or optional, column
 

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from geodata.problems import Refused
 from webapp.storage.database import open_database
 from webapp.storage.migrating import migrate
-from webapp.storage.tables import Table
+from webapp.storage.tables import METADATA
 
 
 @pytest.mark.filterwarnings("ignore:Did not recognize type 'geometry'")
@@ -25,7 +25,7 @@ def test_the_migrations_make_the_tables_that_the_code_knows(
         context = MigrationContext.configure(
             connection, opts={"include_name": lambda name, kind, _: name != "spatial_ref_sys"}
         )
-        differences = compare_metadata(context, Table.metadata)
+        differences = compare_metadata(context, METADATA)
     database.engine.dispose()
 
     assert differences == []

@@ -16,6 +16,7 @@ from webapp.pages.language import choose_language, interface_languages
 from webapp.pages.transaction import reading
 from webapp.storage.confirmations import LASTS
 from webapp.storage.expiring import days_kept
+from webapp.storage.groups import LASTS as GROUP_LASTS
 from webapp.storage.one_use_links import INVITED_FOR, RESET_FOR
 from webapp.storage.uploads import KEPT_FOR as UPLOADED_FOR
 from webapp.storage.walks import list_walks
@@ -182,6 +183,11 @@ def _concerned() -> Iterable[Concerned]:
                     _("Name, e-mail address, and a password as a hash (argon2)"),
                     _("here"),
                     _("until the account is removed"),
+                ),
+                Kept(
+                    _("At which stop you said the group is"),
+                    _("here, for the participants of the walk"),
+                    _("%(span)s, or until you say something else", span=_span(GROUP_LASTS)),
                 ),
                 Kept(
                     _("Who saved and published what, and when"),

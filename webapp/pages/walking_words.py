@@ -10,7 +10,7 @@ from geodata.directions import TOWARDS
 from webapp.pages.language import gettext as _
 from webapp.pages.language import translate
 
-PLACES = {name: f"%({name})s" for name in ("metres", "number", "title", "way")}
+PLACES = {name: f"%({name})s" for name in ("metres", "number", "time", "title", "way")}
 
 
 def walking_words() -> dict[str, str | list[str]]:
@@ -23,6 +23,14 @@ def walking_words() -> dict[str, str | list[str]]:
             "or allow it in the settings of your browser."
         ),
         "finished": _("That was the last stop of the walk."),
+        "group": _("The group is at stop %(number)s: %(title)s", **PLACES),
+        "group_asked": _("Asking where the group is …"),
+        "group_go": _("On to the group, stop %(number)s", **PLACES),
+        "group_lost": _(
+            "Nothing was heard of the group since %(time)s. This phone goes on asking.", **PLACES
+        ),
+        "group_nowhere": _("The organisers have not said where the group is."),
+        "group_unheard": _("Without network nothing is heard of the group."),
         "here": _("You are at stop %(number)s: %(title)s", **PLACES),
         "insecure": _(
             "This page came over plain http, and phones give their position over https alone. "

@@ -29,13 +29,13 @@ from webapp.storage.migrating import known_schemas
 from webapp.storage.moment_column import MomentColumn
 from webapp.storage.replaying import replay_erasures
 from webapp.storage.shape_column import ShapeColumn
-from webapp.storage.tables import ORGANISERS, WALKS, Table
+from webapp.storage.tables import METADATA, ORGANISERS, WALKS
 from webapp.storage.uploads import drop_forgotten
 from webapp.storage.writing import new_token, touch_walk
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-ALL_TABLES = tuple(Table.metadata.sorted_tables)
+ALL_TABLES = tuple(METADATA.sorted_tables)
 # What soon loses its meaning is left out, and does not come back to life with a backup.
 TABLES = tuple(table for table in ALL_TABLES if not table.info.get("passing"))
 BATCH = 500

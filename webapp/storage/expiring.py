@@ -18,7 +18,8 @@ from webapp.storage.contributions import (
     drop_contribution_photo,
     write_contribution,
 )
-from webapp.storage.tables import CONTRIBUTIONS, PARTICIPANTS
+from webapp.storage.groups import LASTS as GROUP_LASTS
+from webapp.storage.tables import CONTRIBUTIONS, GROUPS, PARTICIPANTS
 from webapp.storage.walks import WalkSummary, find_walk, list_walks, published_walk, walk_state
 from webapp.storage.writing import lock_walk, now
 
@@ -71,6 +72,8 @@ def _expire(session: Session, slug: str, really: bool) -> Expired:
             bare = replace(_bare(each), change=each.change + 1)
             write_contribution(session, walk_id, bare)
         session.connection().execute(delete(PARTICIPANTS).where(*over))
+        silent = (GROUPS.c.walk_id == walk_id, GROUPS.c.said_at <= now() - GROUP_LASTS)
+        session.connection().execute(delete(GROUPS).where(*silent))
         session.info["erased"] = True
     return Expired(slug, days, len(gone), len(full), devices)
 

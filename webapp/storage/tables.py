@@ -3,42 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
-import sqlalchemy
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import (
     BigInteger,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
-    LargeBinary,
-    MetaData,
     String,
-    Text,
     text,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.storage.moment_column import MomentColumn
-from webapp.storage.shape_column import ShapeColumn
-
-NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-
-class Table(DeclarativeBase):
-    metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {
-        BaseGeometry: ShapeColumn,
-        dt.datetime: MomentColumn,
-        str: Text,
-        bytes: LargeBinary,
-    }
+from webapp.storage.table_base import Table, plain
 
 
 class WalkRow(Table):
@@ -297,6 +274,17 @@ class JoinCodeRow(Table):
     expires_at: Mapped[dt.datetime]
 
 
+class GroupRow(Table):
+    """Where an organiser last said the group of a walk to be."""
+
+    __tablename__ = "walking_group"
+    __table_args__ = {"info": {"passing": True}}
+
+    walk_id: Mapped[int] = mapped_column(ForeignKey("walk.id"), primary_key=True)
+    stop_id: Mapped[str] = mapped_column(String(64))
+    said_at: Mapped[dt.datetime]
+
+
 class ParticipantRow(Table):
     """A device that joined a walk, known by the hash of its token; nobody knows whose it is."""
 
@@ -370,28 +358,25 @@ class ContributionPhotoRow(Table):
     content: Mapped[bytes]
 
 
-def _plain(rows: Any) -> sqlalchemy.Table:
-    table: sqlalchemy.Table = rows.__table__
-    return table
+METADATA = Table.metadata  # with every table below
 
-
-# For reading and writing many rows without an object for each.
-WALKS = _plain(WalkRow)
-REVISIONS = _plain(RevisionRow)
-FEATURES = _plain(FeatureRow)
-VERSIONS = _plain(VersionRow)
-PHOTOS = _plain(PhotoRow)
-ERASURES = _plain(ErasureRow)
-ORGANISERS = _plain(OrganiserRow)
-ROLES = _plain(RoleRow)
-ONE_USE_LINKS = _plain(OneUseLinkRow)
-LINKS = _plain(LinkRow)
-CONFIRMATION_LINKS = _plain(ConfirmationLinkRow)
-PROPOSALS = _plain(ProposalRow)
-OBJECTIONS = _plain(ObjectionRow)
-REPORT_FILES = _plain(ReportFileRow)
-UPLOADS = _plain(UploadRow)
-JOIN_CODES = _plain(JoinCodeRow)
-PARTICIPANTS = _plain(ParticipantRow)
-CONTRIBUTIONS = _plain(ContributionRow)
-CONTRIBUTION_PHOTOS = _plain(ContributionPhotoRow)
+WALKS = plain(WalkRow)
+REVISIONS = plain(RevisionRow)
+FEATURES = plain(FeatureRow)
+VERSIONS = plain(VersionRow)
+PHOTOS = plain(PhotoRow)
+ERASURES = plain(ErasureRow)
+ORGANISERS = plain(OrganiserRow)
+ROLES = plain(RoleRow)
+ONE_USE_LINKS = plain(OneUseLinkRow)
+LINKS = plain(LinkRow)
+CONFIRMATION_LINKS = plain(ConfirmationLinkRow)
+PROPOSALS = plain(ProposalRow)
+OBJECTIONS = plain(ObjectionRow)
+REPORT_FILES = plain(ReportFileRow)
+UPLOADS = plain(UploadRow)
+JOIN_CODES = plain(JoinCodeRow)
+PARTICIPANTS = plain(ParticipantRow)
+GROUPS = plain(GroupRow)
+CONTRIBUTIONS = plain(ContributionRow)
+CONTRIBUTION_PHOTOS = plain(ContributionPhotoRow)

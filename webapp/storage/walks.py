@@ -23,6 +23,7 @@ from webapp.storage.rows import HEADER, NOTE, read_consent, read_header, read_ro
 from webapp.storage.tables import (
     CONTRIBUTIONS,
     FEATURES,
+    GROUPS,
     JOIN_CODES,
     PARTICIPANTS,
     VERSIONS,
@@ -256,7 +257,7 @@ def delete_walk(session: Session, slug: str) -> None:
     What participants sent goes with it, for good.
     """
     walk_id = lock_walk(session, slug).id
-    for table in (CONTRIBUTIONS, PARTICIPANTS, JOIN_CODES):
+    for table in (CONTRIBUTIONS, PARTICIPANTS, JOIN_CODES, GROUPS):
         session.connection().execute(delete(table).where(table.c.walk_id == walk_id))
     session.info["erased"] = True
     touch_walk(session, walk_id, deleted_at=now())

@@ -1,19 +1,31 @@
 /** Goes along on the walk: position in, panel, map, voice and what is kept on the phone out. */
 
+import { hasJoined } from "../notes/joined.js";
 import { told } from "../stop-list.js";
+import { say } from "../words.js";
 import { stayAwake } from "./awake.js";
+import { followGroup } from "./group.js";
 import { forget, keep, kept, readBack, written } from "./keeping.js";
 import { drawOn } from "./on-map.js";
 import { panelOf } from "./panel.js";
 import { follow, hindrance, isGranted } from "./position.js";
-import { beginning, moved, placedAt, stopAhead, turnedRound, USABLE } from "./progress.js";
+import {
+  beginning,
+  headedFor,
+  moved,
+  placedAt,
+  stopAhead,
+  turnedRound,
+  USABLE,
+} from "./progress.js";
 import { routeOf } from "./route.js";
 import { streetNames } from "./streets.js";
-import { announced, distanceIn, shown } from "./telling.js";
+import { announced, distanceIn, groupWords, shown } from "./telling.js";
 import { speakNow, voiceFor, whenVoices } from "./voice.js";
 
 const ARRIVAL = [200, 100, 200]; // milliseconds of vibration and rest
 const ASTRAY = [400];
+const GROUP = [100, 100, 100];
 
 let current = null;
 
@@ -38,6 +50,9 @@ function companion({ L, root, map, features, selection, slug }) {
   let drawn = null;
   let stopFollowing = null;
   let letSleep = null;
+  let leaveGroup = null;
+  let group = null; // the stop where it is
+  let groupHint = "";
 
   const wantSheet = (height) =>
     root.dispatchEvent(new CustomEvent("sheet-wanted", { detail: { height } }));
@@ -60,7 +75,10 @@ function companion({ L, root, map, features, selection, slug }) {
     drawn = drawOn(map, root, route, L);
     letSleep = stayAwake();
     part.voice.checked = kept(slug)?.voice === true;
+    part["group-row"].hidden = !hasJoined(slug);
+    part.group.checked = hasJoined(slug) && kept(slug)?.group === true;
     shows.go();
+    if (part.group.checked) joinGroup();
     if (!stopFollowing && state.at === null) state = byHand(state, indexSelected());
     update();
     part.place.focus({ preventScroll: true });
@@ -114,6 +132,50 @@ function companion({ L, root, map, features, selection, slug }) {
     if (event.kind === "off") navigator.vibrate?.(ASTRAY);
   }
 
+  function joinGroup() {
+    leaveGroup ??= followGroup(part.group.dataset.address, { heard: hearOfGroup, lost: loseGroup });
+    shows.group({ text: words.group_asked });
+  }
+
+  function partFromGroup() {
+    leaveGroup?.();
+    leaveGroup = group = null;
+    shows.group({ text: "" });
+  }
+
+  function hearOfGroup(id) {
+    const stop = route.stops.find((each) => each.id === id) ?? null;
+    const isNew = stop && stop !== group;
+    group = stop;
+    groupHint = "";
+    showGroup();
+    if (!isNew) return;
+    const text = groupWords(stop, sayings);
+    shows.announce(text);
+    if (part.voice.checked) speakNow(text, language);
+    navigator.vibrate?.(GROUP);
+  }
+
+  function showGroup() {
+    if (!leaveGroup) return;
+    const isNext = group && (stopAhead(route, state) === group || isAt(group));
+    shows.group({
+      text: group ? groupWords(group, sayings) : words.group_nowhere,
+      go: group && !isNext ? say(words.group_go, { number: group.number }) : "",
+      hint: groupHint,
+    });
+  }
+
+  function isAt(stop) {
+    return state.isHere && route.stops[state.latest] === stop;
+  }
+
+  function loseGroup(last) {
+    const time = last && new Intl.DateTimeFormat(language, { timeStyle: "short" }).format(last);
+    groupHint = time ? say(words.group_lost, { time }) : words.group_unheard;
+    showGroup();
+  }
+
   function byHand(from, index) {
     const after = placedAt(route, from, Math.min(Math.max(index, 0), route.stops.length - 1));
     selection.select(route.stops[after.latest].id, { by: "walking" });
@@ -144,7 +206,13 @@ function companion({ L, root, map, features, selection, slug }) {
       canArrive: Boolean(stopAhead(route, state)),
     });
     drawn.progress(state);
-    const more = { going: true, located: Boolean(stopFollowing), voice: part.voice.checked };
+    showGroup();
+    const more = {
+      going: true,
+      located: Boolean(stopFollowing),
+      voice: part.voice.checked,
+      group: part.group.checked,
+    };
     keep(slug, written(route, state, { ...more, when: Date.now() }));
   }
 
@@ -152,6 +220,7 @@ function companion({ L, root, map, features, selection, slug }) {
     keep(slug, { ...kept(slug), going: false });
     stopFollowing?.();
     letSleep?.();
+    partFromGroup();
     drawn?.end();
     stopFollowing = letSleep = drawn = null;
     isGoing = false;
@@ -168,6 +237,11 @@ function companion({ L, root, map, features, selection, slug }) {
     "by-hand": go,
     there: () => stepTo(state.next),
     back: () => stepTo((state.isHere ? state.latest : state.next) - state.way),
+    "to-group": () => {
+      if (group) state = headedFor(route, state, route.stops.indexOf(group));
+      update();
+      panel.querySelector("h2").focus({ preventScroll: true });
+    },
     turn: () => {
       state = turnedRound(route, state);
       update();
@@ -185,6 +259,11 @@ function companion({ L, root, map, features, selection, slug }) {
   part.voice.addEventListener("change", () => {
     update();
     if (part.voice.checked) speakNow(part.place.textContent || part.title.textContent, language);
+  });
+  part.group.addEventListener("change", () => {
+    if (part.group.checked) joinGroup();
+    else partFromGroup();
+    update();
   });
   whenVoices((voices) => {
     part["voice-row"].hidden = !voiceFor(language, voices);

@@ -11,6 +11,12 @@ const MORE = [
   "voice",
   "voice-row",
   "more",
+  "group",
+  "group-row",
+  "group-here",
+  "group-text",
+  "group-hint",
+  "to-group",
   "told",
 ];
 
@@ -47,6 +53,12 @@ export function panelOf(root) {
       part.done.value = done;
       part.back.setAttribute("aria-disabled", String(!canGoBack));
       part.there.setAttribute("aria-disabled", String(!canArrive));
+    },
+    group({ text, go = "", hint = "" }) {
+      part["group-here"].hidden = !text;
+      tell(part["group-text"], text);
+      tell(part["group-hint"], hint);
+      tell(part["to-group"], go);
     },
     announce(text) {
       part.told.textContent = text;

@@ -60,6 +60,12 @@ export function turnedRound(route, state) {
   return { ...state, way, far: state.at ?? 0, next };
 }
 
+/** Go to a stop that is not the next one; those on the way to it are left out. */
+export function headedFor(route, state, index) {
+  const ahead = Math.sign(route.stops[index].at - (state.at ?? 0));
+  return { ...state, way: ahead || state.way, far: state.at ?? 0, next: index };
+}
+
 export function stopAhead(route, { next }) {
   return route.stops[next] ?? null;
 }

@@ -65,6 +65,11 @@ export function sayWayBack(state, words, nameNear) {
   return say(words.off, { way: street ? `${way} (${street})` : way });
 }
 
+/** Where the group is, as its organisers said. */
+export function groupWords(stop, { words, titleOf }) {
+  return say(words.group, { number: stop.number, title: titleOf(stop) });
+}
+
 /** The share of the route that was walked, from where somebody began. */
 function done(route, { at, begun, way }) {
   const whole = way > 0 ? route.line.length - begun : begun;

@@ -3,7 +3,8 @@
 const WALK = /^\/walks\/([A-Za-z0-9_-]{1,64})(?:\/|$)/;
 const PHOTO = /(\/photos\/[0-9a-f]+)-\d+\.webp$/;
 // Nothing of organisers is kept, and an embedded map keeps nothing on other people's devices.
-const LEFT_ALONE = /^\/(?:organise(?:\/|$)|walks\/[^/]+\/(?:embed|join|confirm|contributions)\/)/;
+const LEFT_ALONE =
+  /^\/(?:organise(?:\/|$)|walks\/[^/]+\/(?:(?:embed|join|confirm|contributions)\/|group$))/;
 
 export function slugOf(url) {
   return WALK.exec(url.pathname)?.[1] ?? "";
