@@ -80,6 +80,30 @@ def test_an_asked_language_stays_in_the_links(client: FlaskClient) -> None:
     assert "/walks/linden/stops/library/?lang=en" in page
 
 
+@pytest.mark.parametrize("address", ["/walks/nowhere/", "/about/privacy/"])
+def test_the_way_back_to_the_walks_keeps_the_language(client: FlaskClient, address: str) -> None:
+    asked = client.get(f"{address}?lang=en", headers={"Accept-Language": "de"}).text
+    preferred = client.get(address, headers={"Accept-Language": "de"}).text
+
+    assert 'class="brand" href="/?lang=en"' in asked
+    assert 'class="brand" href="/"' in preferred
+
+
+def test_a_walk_in_a_language_without_a_catalogue_speaks_its_first_language_around_the_texts(
+    client: FlaskClient, database: Database, stored: Walk
+) -> None:
+    title = Wording({"de": "Rund um die Linde", "fa": "گردش"})
+    walk = replace(stored, slug="birch", languages=("de", "fa"), title=title)
+    with database.transaction() as session:
+        add_walk(session, walk, by="Alice")
+        publish_walk(session, "birch", by="Alice")
+    page = client.get("/walks/birch/?lang=fa").text
+
+    assert '<html lang="de" dir="rtl">' in page
+    assert '<h1 lang="fa" dir="rtl">گردش</h1>' in page
+    assert 'lang="fa" hreflang="fa" dir="rtl" aria-current="true">فارسی</a>' in page
+
+
 Id = str | tuple[str, str]
 
 

@@ -31,6 +31,7 @@ from geodata.problems import Problem, Refused, Unreadable, phrase
 from webapp.maps.report_map import report_map
 from webapp.maps.report_wishes import Wishes
 from webapp.pages.access import Editable, editable_walk
+from webapp.pages.formatting import comma
 from webapp.pages.language import gettext as _
 from webapp.pages.language import language, translate
 from webapp.pages.reporting import words_of_map
@@ -154,7 +155,7 @@ def _prepared(editable: Editable, incoming: Incoming, wanted: LayerWanted) -> Pr
         words = phrase(
             "Nothing in this file is called “%(name)s”. There are: %(names)s.",
             name=shown(wanted.name_from),
-            names=", ".join(map(shown, names[:MOST_NAMED])) or "–",
+            names=comma().join(map(shown, names[:MOST_NAMED])) or "–",
         )
         raise Refused(words, field="name_from")
     prepared = prepare_layer(editable.walk, incoming.found, wanted)

@@ -26,7 +26,7 @@ from webapp.pages.field_words import (
     bare_name,
     field_words,
 )
-from webapp.pages.formatting import day, said
+from webapp.pages.formatting import comma, day, said
 from webapp.pages.language import gettext as _
 from webapp.pages.language import language_name, locale, ngettext
 
@@ -189,12 +189,12 @@ def _wording(value: Any, _walk: Walk) -> str:
 
 
 def _languages(value: Any, _walk: Walk) -> str:
-    return ", ".join(map(language_name, value))
+    return comma().join(map(language_name, value))
 
 
 def _themes(value: Any, walk: Walk) -> str:
     titles = {theme.key: theme.title for theme in walk.themes}
-    return ", ".join(_titled(key, titles) for key in value)
+    return comma().join(_titled(key, titles) for key in value)
 
 
 def _category(value: Any, walk: Walk) -> str:
@@ -214,7 +214,7 @@ def _titled(key: str, titles: Any) -> str:
 
 
 def _categories(value: Any, walk: Walk) -> str:
-    return ", ".join(_category(key, walk) for key in value)
+    return comma().join(_category(key, walk) for key in value)
 
 
 def _photo(value: Any, _walk: Walk) -> str:

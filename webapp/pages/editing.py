@@ -18,7 +18,7 @@ from webapp.pages.access import Editable, editable_walk
 from webapp.pages.desk_view import legs_elsewhere, row_of, stop_rows, whereabouts
 from webapp.pages.form_page import form_page, mark_options
 from webapp.pages.form_words import HEADINGS, choice_words, label
-from webapp.pages.formatting import said
+from webapp.pages.formatting import comma, said
 from webapp.pages.forms import flat
 from webapp.pages.language import gettext as _
 from webapp.pages.language import language_name, translate
@@ -208,12 +208,12 @@ def _saved(saved: Saved) -> ResponseReturnValue:
     else:
         flash(_("Nothing was changed, so nothing was saved: %(name)s.", name=name))
     if saved.outdated:
-        named = ", ".join(map(label, saved.outdated))
+        named = comma().join(map(label, saved.outdated))
         flash(_("These translations are now marked as outdated: %(names)s.", names=named))
     if saved.changed and (out := _papers_out(saved)):
         flash(_("The consent is withdrawn. These papers are out: %(papers)s.", papers=out))
     if saved.others:
-        by = ", ".join(dict.fromkeys(save.by for save in saved.others))
+        by = comma().join(dict.fromkeys(save.by for save in saved.others))
         flash(_("%(by)s changed other fields here meanwhile; both are kept.", by=by))
     return redirect(part_url(slug, part), 303)
 

@@ -18,7 +18,7 @@ from geodata.hours import Day, Hours, judge, week
 from geodata.needs import Near, Raised, needs
 from geodata.walk import Note, Stop, Theme, Walk, find_stop, find_theme
 from webapp.maps.report_wishes import Wishes
-from webapp.pages.formatting import clock, month, said
+from webapp.pages.formatting import clock, comma, month, said
 from webapp.pages.formatting import day as say_day
 from webapp.pages.language import gettext as _
 from webapp.pages.language import locale
@@ -230,7 +230,7 @@ def _alike(days: Sequence[Day]) -> list[list[Day]]:
 
 def _days_in_short(run: Sequence[Day]) -> str:
     first, last = (format_date(day.date, "EEE", locale=locale()) for day in (run[0], run[-1]))
-    times = ", ".join(f"{clock(opens)}–{clock(closes)}" for opens, closes in run[0].times)
+    times = comma().join(f"{clock(opens)}–{clock(closes)}" for opens, closes in run[0].times)
     return f"{first if len(run) == 1 else f'{first}–{last}'} {times}"
 
 

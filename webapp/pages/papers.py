@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from geodata.consent import LEAST_SCOPE
 from geodata.walk import Walk
 from webapp.pages.access import Readable, editable_walk, present_organiser
+from webapp.pages.formatting import comma
 from webapp.pages.language import gettext as _
 from webapp.pages.signed_in import PREVIEW, REPORT
 from webapp.pages.transaction import reading, writing
@@ -57,7 +58,7 @@ def papers_in_words(papers: OnceShown) -> str:
         _("version %(number)s", number=shown.version.number) for shown in reversed(papers.versions)
     ]
     files = dict.fromkeys(file.made.file for file in reversed(papers.files))
-    return ", ".join([*versions, *files])
+    return comma().join([*versions, *files])
 
 
 def note_paper(readable: Readable) -> None:

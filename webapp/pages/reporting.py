@@ -14,7 +14,7 @@ from webapp.maps.report_map import report_map
 from webapp.maps.report_wishes import WIDTH, Wishes
 from webapp.pages import places
 from webapp.pages.access import Readable, readable_walk
-from webapp.pages.formatting import said
+from webapp.pages.formatting import comma, said
 from webapp.pages.language import choose_language
 from webapp.pages.language import gettext as _
 from webapp.pages.links import lasting_url
@@ -124,7 +124,7 @@ def words_of_map() -> dict[str, str]:
 
 def map_in_words(walk: Walk) -> str:
     """Say what the map shows, for those who do not see it."""
-    named = ", ".join(
+    named = comma().join(
         f"{number} {said(stop.title)}" for number, stop in enumerate(walk.stops, start=1)
     )
     return _("Map of the route with these stops: %(stops)s", stops=named)

@@ -14,7 +14,7 @@ from geodata.wording import Wording
 from webapp.maps.change_map import ChangeMap, change_map
 from webapp.pages.comparing import Compared, compared
 from webapp.pages.field_words import field_words, kind_words
-from webapp.pages.formatting import said, say
+from webapp.pages.formatting import comma, said, say
 from webapp.pages.language import gettext as _
 
 LONGEST_NAME = 60
@@ -105,7 +105,7 @@ def sentence(change: FeatureChange, walk: Walk) -> Markup:
     return _filled(
         _("%(name)s changed: %(fields)s", name="%(name)s", fields="%(fields)s"),
         name=name,
-        fields=", ".join(fields),
+        fields=comma().join(fields),
     )
 
 
