@@ -26,7 +26,7 @@ from tests.pages.canaries import CanaryWorld
 from tests.pages.test_canaries import ROWS
 from tests.pages.test_matrix import rules_of
 from webapp.app import EXAMPLE
-from webapp.pages.language import PARTIAL, interface_languages
+from webapp.pages.language import interface_languages
 from webapp.storage.database import Database
 from webapp.storage.loading import load_walk
 
@@ -87,7 +87,7 @@ def load_example(database: Database) -> None:
 
 
 def languages() -> tuple[str, ...]:
-    return (*interface_languages(), *PARTIAL)
+    return interface_languages()
 
 
 def errors_in(folder: Path) -> dict[str, list[str]]:

@@ -25,9 +25,8 @@ SOURCE = "en"
 MOST_SAMPLES = 100  # every plural form of every language comes up to here
 # Who a catalogue's Last-Translator is until somebody who grew up with the language read it.
 UNCHECKED = ("Machine", "FULL NAME")
-# Catalogues that say only some of it; the rest is said by another one.
-PARTIAL = {"de-simple": "de"}
 LOCALES = {"en": "en_GB"}  # the day stands before the month, as everywhere in Europe
+ORDER = ("de", "en", "uk", "ar", "ru", "vi", "de-simple")
 NAMES = {
     "ar": "العربية",
     "de": "Deutsch",
@@ -70,10 +69,9 @@ class Language:
 
 @cache
 def interface_languages() -> tuple[str, ...]:
-    """Name the languages that say everything, German first, as the walks are in Germany."""
-    found = {path.name for path in CATALOGUES.iterdir() if (path / "LC_MESSAGES").is_dir()}
-    whole = {*found, SOURCE} - set(PARTIAL)
-    return tuple(sorted(whole, key=lambda tag: (not tag.startswith("de"), tag)))
+    """Name the languages that the interface speaks, German first, as the walks are in Germany."""
+    there = {path.name for path in CATALOGUES.iterdir() if (path / "LC_MESSAGES").is_dir()}
+    return tuple(sorted({*there, SOURCE}, key=ORDER.index))
 
 
 @cache
@@ -93,10 +91,7 @@ def catalogue(tag: str) -> Translations:
     with file.open("rb") as opened:
         write_mo(compiled, read_po(opened, locale=tag.split("-", maxsplit=1)[0]))
     compiled.seek(0)
-    translations = Translations(compiled)
-    if tag in PARTIAL:
-        translations.add_fallback(catalogue(PARTIAL[tag]))
-    return translations
+    return Translations(compiled)
 
 
 def choose_language(offered: tuple[str, ...], chosen: str = "") -> Language:
@@ -128,7 +123,7 @@ def language_for(tag: str, offered: tuple[str, ...]) -> Language:
 
 def _interface(tag: str, offered: tuple[str, ...]) -> str:
     for candidate in (*fallbacks(tag), *offered):
-        if candidate in interface_languages() or candidate in PARTIAL:
+        if candidate in interface_languages():
             return candidate
     return SOURCE
 
