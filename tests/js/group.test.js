@@ -61,7 +61,11 @@ test("nobody is asked while nobody looks", async () => {
 });
 
 test("on to the group means that its stop is next, also where that is back", () => {
-  const stops = [0, 1, 2, 3].map((i) => ({ id: `s${i}`, number: i + 1, place: [13.7, 51 + i / 500] }));
+  const stops = [0, 1, 2, 3].map((i) => ({
+    id: `s${i}`,
+    number: i + 1,
+    place: [13.7, 51 + i / 500],
+  }));
   const route = routeOf([], stops);
   const there = placedAt(route, beginning(), 1);
 

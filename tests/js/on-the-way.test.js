@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { stayAwake } from "../../webapp/static/src/walking/awake.js";
+import { followCompass, headingOf, mayPoint } from "../../webapp/static/src/walking/compass.js";
 import { forget, keep, kept, readBack, written } from "../../webapp/static/src/walking/keeping.js";
 import { planeAround } from "../../webapp/static/src/walking/line.js";
-import { beginning, placedAt } from "../../webapp/static/src/walking/progress.js";
+import { beginning, ontoRoute, placedAt } from "../../webapp/static/src/walking/progress.js";
 import { routeOf } from "../../webapp/static/src/walking/route.js";
 import { streetNames } from "../../webapp/static/src/walking/streets.js";
 import {
@@ -180,4 +181,48 @@ test("a voice is one for the language, if need be of another country", () => {
   assert.equal(voiceFor("en", voices).lang, "en_GB");
   assert.equal(voiceFor("ar", voices), null);
   assert.equal(voiceFor("uk", [{ lang: "uk-UA", localService: false }]), null);
+});
+
+test("a compass says where the phone points, also when the screen is turned", () => {
+  assert.equal(headingOf({ absolute: true, alpha: 90 }, 0), 270);
+  assert.equal(headingOf({ absolute: true, alpha: 90 }, 90), 0);
+  assert.equal(headingOf({ webkitCompassHeading: 10, absolute: false, alpha: 3 }, 0), 10);
+  assert.equal(headingOf({ absolute: false, alpha: 90 }, 0), null);
+  assert.equal(headingOf({ absolute: true, alpha: null }, 0), null);
+});
+
+test("a hand that trembles turns nothing, and a phone that must be asked is asked", async () => {
+  const page = Object.assign(new EventTarget(), { screen: { orientation: { angle: 0 } } });
+  const seen = [];
+  const stop = followCompass((heading) => seen.push(heading), page);
+  const turn = (alpha) =>
+    page.dispatchEvent(Object.assign(new Event("deviceorientation"), { absolute: true, alpha }));
+  for (const alpha of [0, 358, 3, 340, 341]) turn(alpha);
+  stop();
+  turn(100);
+
+  assert.deepEqual(seen, [0, 20]);
+  const asking = (answer) => ({
+    DeviceOrientationEvent: { requestPermission: async () => answer },
+  });
+  assert.equal(await mayPoint(asking("denied")), false);
+  assert.equal(await mayPoint(asking("granted")), true);
+  assert.equal(await mayPoint({}), true);
+});
+
+test("on another line through the same stops somebody stays where they are", () => {
+  const stops = [0, 1, 2].map((i) => ({ id: `s${i}`, number: i + 1, place: [13.7, 51 + i / 500] }));
+  const straight = [{ from: "s0", to: "s1", places: [stops[0].place, stops[1].place] }];
+  const onward = { from: "s1", to: "s2", places: [stops[1].place, stops[2].place] };
+  const bent = [
+    { from: "s0", to: "s1", places: [stops[0].place, [13.71, 51.001], stops[1].place] },
+  ];
+  const [short, long] = [straight, bent].map((legs) => routeOf([...legs, onward], stops));
+  const there = placedAt(short, beginning(), 1);
+  const after = ontoRoute(long, short, there);
+
+  assert.equal(after.at, long.stops[1].at);
+  assert.ok(after.at > there.at);
+  assert.equal(after.next, 2);
+  assert.equal(ontoRoute(long, short, beginning()).at, null);
 });

@@ -4,6 +4,7 @@ import { hasJoined } from "../notes/joined.js";
 import { told } from "../stop-list.js";
 import { say } from "../words.js";
 import { stayAwake } from "./awake.js";
+import { followCompass, mayPoint } from "./compass.js";
 import { followGroup } from "./group.js";
 import { forget, keep, kept, readBack, written } from "./keeping.js";
 import { drawOn } from "./on-map.js";
@@ -13,6 +14,7 @@ import {
   beginning,
   headedFor,
   moved,
+  ontoRoute,
   placedAt,
   stopAhead,
   turnedRound,
@@ -38,8 +40,10 @@ export function setOut(given) {
 function companion({ L, root, map, features, selection, slug }) {
   const language = document.documentElement.lang;
   const words = JSON.parse(document.getElementById("walking-words").textContent);
-  const route = routeFrom(features);
-  const nameNear = streetNames(features, route.plane);
+  let isStepFree = kept(slug)?.stepFree === true;
+  let route = routeFrom(features, isStepFree);
+  const nameNear = (place) => nearStreet(place);
+  let nearStreet = streetNames(features, route.plane);
   const titleOf = (stop) => told(root, stop.id).title;
   const sayings = { words, language, titleOf, nameNear };
   const { panel, part, ...shows } = panelOf(root);
@@ -50,6 +54,8 @@ function companion({ L, root, map, features, selection, slug }) {
   let drawn = null;
   let stopFollowing = null;
   let letSleep = null;
+  let letPoint = null;
+  let compass = null;
   let leaveGroup = null;
   let group = null; // the stop where it is
   let groupHint = "";
@@ -75,6 +81,8 @@ function companion({ L, root, map, features, selection, slug }) {
     drawn = drawOn(map, root, route, L);
     letSleep = stayAwake();
     part.voice.checked = kept(slug)?.voice === true;
+    part["step-free-row"].hidden = !hasStepFree(features);
+    part["step-free"].checked = isStepFree;
     part["group-row"].hidden = !hasJoined(slug);
     part.group.checked = hasJoined(slug) && kept(slug)?.group === true;
     shows.go();
@@ -84,9 +92,16 @@ function companion({ L, root, map, features, selection, slug }) {
     part.place.focus({ preventScroll: true });
   }
 
-  function locate() {
+  async function locate() {
+    const pointing = mayPoint(); // by the same tap
     stopFollowing ??= follow(arrive, fail);
     go();
+    if ((await pointing) && stopFollowing) {
+      letPoint ??= followCompass((heading) => {
+        compass = heading;
+        drawn?.point(heading);
+      });
+    }
   }
 
   /** A position has come. */
@@ -100,7 +115,7 @@ function companion({ L, root, map, features, selection, slug }) {
     for (const event of after.events) announce(event);
     update();
     const latlng = [place[1], place[0]];
-    drawn.place({ latlng, accuracy, heading: heading ?? headingFrom(before, fix) });
+    drawn.place({ latlng, accuracy, heading: compass ?? heading ?? headingFrom(before, fix) });
     if (hasLeft) wantSheet("peek");
   }
 
@@ -130,6 +145,18 @@ function companion({ L, root, map, features, selection, slug }) {
       selection.select(event.stop.id, { by: "walking" });
     }
     if (event.kind === "off") navigator.vibrate?.(ASTRAY);
+  }
+
+  /** Go by the legs without steps where there are any, or by the main route again. */
+  function goStepFree(wanted) {
+    const before = route;
+    isStepFree = wanted;
+    route = routeFrom(features, wanted);
+    nearStreet = streetNames(features, route.plane);
+    state = ontoRoute(route, before, state);
+    drawn.end();
+    drawn = drawOn(map, root, route, L);
+    update();
   }
 
   function joinGroup() {
@@ -199,7 +226,7 @@ function companion({ L, root, map, features, selection, slug }) {
     const behind = state.isHere ? state.latest : state.next;
     shows.show({
       ...about,
-      way: state.way > 0 ? wayWords(root, route.stops[state.next - 1]) : "",
+      way: state.way > 0 ? wayWords(root, route.stops[state.next - 1], isStepFree) : "",
       hint,
       isOff: state.isOff,
       canGoBack: Boolean(route.stops[behind - state.way]),
@@ -212,6 +239,7 @@ function companion({ L, root, map, features, selection, slug }) {
       located: Boolean(stopFollowing),
       voice: part.voice.checked,
       group: part.group.checked,
+      stepFree: isStepFree,
     };
     keep(slug, written(route, state, { ...more, when: Date.now() }));
   }
@@ -220,9 +248,10 @@ function companion({ L, root, map, features, selection, slug }) {
     keep(slug, { ...kept(slug), going: false });
     stopFollowing?.();
     letSleep?.();
+    letPoint?.();
     partFromGroup();
     drawn?.end();
-    stopFollowing = letSleep = drawn = null;
+    stopFollowing = letSleep = letPoint = compass = drawn = null;
     isGoing = false;
     state = beginning();
     hint = "";
@@ -260,6 +289,7 @@ function companion({ L, root, map, features, selection, slug }) {
     update();
     if (part.voice.checked) speakNow(part.place.textContent || part.title.textContent, language);
   });
+  part["step-free"].addEventListener("change", () => goStepFree(part["step-free"].checked));
   part.group.addEventListener("change", () => {
     if (part.group.checked) joinGroup();
     else partFromGroup();
@@ -271,16 +301,35 @@ function companion({ L, root, map, features, selection, slug }) {
   return { begin };
 }
 
-function routeFrom(features) {
-  const of = (kind) => features.filter((feature) => feature.properties.kind === kind);
-  const main = of("leg").filter(({ properties }) => properties.variant === "main");
+function of(features, kind) {
+  return features.filter((feature) => feature.properties.kind === kind);
+}
+
+/** The legs of a variant as {from, to, places}; main ones without names lead from stop to stop. */
+function legsOf(features, variant) {
+  const legs = of(features, "leg").filter(({ properties }) => properties.variant === variant);
+  const stops = of(features, "stop");
+  const byOrder = variant === "main" && legs.length === stops.length - 1;
+  return legs.map(({ properties, geometry }, i) => ({
+    from: properties.from || (byOrder ? stops[i].id : ""),
+    to: properties.to || (byOrder ? stops[i + 1].id : ""),
+    places: geometry.coordinates,
+  }));
+}
+
+function around(leg, features) {
+  const found = ({ from, to }) => from && from === leg.from && to === leg.to;
+  return legsOf(features, "step-free").find(found);
+}
+
+function hasStepFree(features) {
+  return legsOf(features, "main").some((leg) => around(leg, features));
+}
+
+function routeFrom(features, isStepFree) {
   return routeOf(
-    main.map(({ properties, geometry }) => ({
-      from: properties.from,
-      to: properties.to,
-      places: geometry.coordinates,
-    })),
-    of("stop").map(({ id, properties, geometry }) => ({
+    legsOf(features, "main").map((leg) => (isStepFree && around(leg, features)) || leg),
+    of(features, "stop").map(({ id, properties, geometry }) => ({
       id,
       number: properties.number,
       within: properties.within,
@@ -290,9 +339,10 @@ function routeFrom(features) {
 }
 
 /** The way in words, as it stands in the list at the stop where it begins. */
-function wayWords(root, stop) {
+function wayWords(root, stop, isStepFree) {
   const entry = stop && root.querySelector(`.stop[data-stop="${CSS.escape(stop.id)}"]`);
-  return entry?.querySelector(".way-words")?.textContent.trim() ?? "";
+  const around = isStepFree && entry?.querySelector(".way-words[data-step-free]");
+  return (around || entry?.querySelector(".way-words"))?.textContent.trim() ?? "";
 }
 
 /** Where somebody is heading, from two positions far enough apart to tell. */

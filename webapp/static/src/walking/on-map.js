@@ -24,6 +24,10 @@ export function drawOn(map, root, route, L) {
       bringIn(map, me.getLatLng(), mayMove());
     }
   };
+  const point = (heading) => {
+    needle.setAttribute("visibility", heading === null ? "hidden" : "visible");
+    needle.setAttribute("transform", `rotate(${(heading ?? 0).toFixed(0)})`);
+  };
   map.on("dragstart", touch);
   root.addEventListener("sheet-rested", bringBack);
   done.addTo(layers);
@@ -34,10 +38,10 @@ export function drawOn(map, root, route, L) {
       sure.setLatLng(latlng).setRadius(accuracy);
       me.setLatLng(latlng);
       for (const layer of [sure, me]) if (!layers.hasLayer(layer)) layer.addTo(layers);
-      needle.setAttribute("visibility", heading === null ? "hidden" : "visible");
-      needle.setAttribute("transform", `rotate(${(heading ?? 0).toFixed(0)})`);
+      point(heading);
       bringBack();
     },
+    point,
     progress({ at, begun }) {
       const points = at === null ? [] : partOf(route.line, begun, at);
       done.setLatLngs(points.map((point) => route.plane.lift(point).reverse()));

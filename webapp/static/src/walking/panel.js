@@ -11,6 +11,8 @@ const MORE = [
   "voice",
   "voice-row",
   "more",
+  "step-free",
+  "step-free-row",
   "group",
   "group-row",
   "group-here",

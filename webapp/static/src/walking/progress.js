@@ -7,7 +7,7 @@
  * less sure than USABLE metres moves nothing.
  */
 
-import { bearing, distance, nearestPlaces } from "./line.js";
+import { bearing, distance, nearestPlaces, placeAt } from "./line.js";
 
 export const USABLE = 100; // metres of accuracy
 const ARRIVED = { least: 20, most: 35 }; // metres around a stop, by accuracy
@@ -64,6 +64,20 @@ export function turnedRound(route, state) {
 export function headedFor(route, state, index) {
   const ahead = Math.sign(route.stops[index].at - (state.at ?? 0));
   return { ...state, way: ahead || state.way, far: state.at ?? 0, next: index };
+}
+
+/** Go on along another line through the same stops, from the place of it that is nearest. */
+export function ontoRoute(route, before, state) {
+  if (state.at === null) return state;
+  const lay = (place) => route.plane.lay(before.plane.lift(place));
+  const near = (at) => {
+    const places = nearestPlaces(route.line, lay(placeAt(before.line, at)));
+    return places.reduce((least, one) => (one.away < least.away ? one : least)).at;
+  };
+  const at = state.isHere ? route.stops[state.latest].at : near(state.at);
+  const last = state.last && { ...state.last, ...lay(state.last) };
+  const on = { isOff: false, outside: 0, away: 0, nearest: null };
+  return { ...state, ...on, at, far: at, begun: near(state.begun), last };
 }
 
 export function stopAhead(route, { next }) {
