@@ -45,7 +45,7 @@ def test_the_way_names_direction_street_and_turn():
     )
 
     assert say(steps) == "180 m to the west (Höhenpromenade), then right, 60 m (Merianplatz)"
-    assert say(steps, lambda message: GERMAN[message]) == (
+    assert say(steps, lambda message, *_more: GERMAN[message]) == (
         "180 m nach Westen (Höhenpromenade), dann rechts, 60 m (Merianplatz)"
     )
 
