@@ -160,7 +160,7 @@ function companion({ L, root, map, features, selection, slug }) {
   }
 
   function joinGroup() {
-    leaveGroup ??= followGroup(part.group.dataset.address, { heard: hearOfGroup, lost: loseGroup });
+    leaveGroup ??= followGroup(`/walks/${slug}/group`, { heard: hearOfGroup, lost: loseGroup });
     shows.group({ text: words.group_asked });
   }
 
