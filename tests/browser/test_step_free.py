@@ -23,6 +23,7 @@ def linden(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     walk = replace(walk, stops=tuple(replace(stop, precision="exact") for stop in walk.stops))
     (west, south), (east, north) = walk.legs[1].shape.coords[0], walk.legs[1].shape.coords[-1]
     shape = LineString([(west, south), (east + 0.002, south), (east, north)])
+    stepped = replace(walk.legs[1], steps=12, incline=9.0)
     around = replace(
         walk.legs[1],
         id="around",
@@ -32,7 +33,10 @@ def linden(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         start=walk.stops[1].id,
         end=walk.stops[2].id,
     )
-    load(folder / "data", written(folder / "linden", replace(walk, legs=(*walk.legs, around))))
+    load(
+        folder / "data",
+        written(folder / "linden", replace(walk, legs=(walk.legs[0], stepped, around))),
+    )
     with served(folder / "data") as site:
         yield f"{site}/walks/linden/"
 
@@ -60,6 +64,67 @@ def test_the_way_without_steps_is_longer_and_stays_chosen(visit: Visit, linden: 
 
     assert found == []
     assert metres[0] < metres[1]
+
+
+def test_steps_ahead_are_told_until_one_goes_round_them(visit: Visit, linden: str) -> None:
+    page = visit(linden, reduced_motion="reduce")
+    go_to_second(page)
+    ahead = page.locator("[data-walking] [data-barred]")
+
+    expect(ahead).to_have_text("12 Stufen auf dem Weg · Steil: 9 %")
+    expect(page.locator(".route-left")).to_have_count(0)
+
+    page.get_by_label("Ohne Stufen gehen, wo es einen Weg gibt").check()
+
+    expect(ahead).to_be_hidden()
+    expect(page.locator(".route-taken")).to_have_count(1)
+    expect(page.locator(".route-left")).to_have_count(1)
+
+    page.get_by_label("Ohne Stufen gehen, wo es einen Weg gibt").uncheck()
+
+    expect(ahead).to_be_visible()
+    expect(page.locator(".route-taken")).to_have_count(0)
+
+
+def test_whoever_stands_still_stays_on_the_map_when_they_choose_another_way(
+    visit: Visit, linden: str
+) -> None:
+    page = visit(
+        linden,
+        geolocation={"longitude": 13.74, "latitude": 51.05, "accuracy": 8},
+        permissions=["geolocation"],
+        reduced_motion="reduce",
+    )
+    page.get_by_role("button", name="Rundgang starten").click()
+    page.get_by_role("button", name="Meinen Standort zeigen").click()
+    page.wait_for_selector(".my-place", state="attached")
+    page.get_by_text("Mehr für unterwegs").click()
+    page.get_by_label("Ohne Stufen gehen, wo es einen Weg gibt").check()
+
+    expect(page.locator(".route-taken")).to_have_count(1)
+    expect(page.locator(".my-place")).to_have_count(1)
+
+
+def test_the_group_is_told_once_and_can_be_joined_whichever_way_one_goes(
+    visit: Visit, linden: str
+) -> None:
+    def joined(page: Page) -> None:
+        page.add_init_script("localStorage.setItem('rundgang.joined.linden', 'yes')")
+        page.add_init_script("window.felt = 0; navigator.vibrate = () => window.felt++;")
+        page.route("**/group", lambda asked: asked.fulfill(json={"stop": "tea"}))
+
+    page = visit(linden, before=joined, reduced_motion="reduce")
+    go_to_second(page)
+    page.locator("input[data-group]").check()
+    page.locator("[data-act=to-group]").wait_for()
+    felt = page.evaluate("window.felt")
+    page.get_by_label("Ohne Stufen gehen, wo es einen Weg gibt").check()
+    with page.expect_response("**/group"):
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.locator("[data-act=to-group]").click()
+
+    expect(page.locator("[data-walking] [data-number]")).to_have_text("1")
+    assert page.evaluate("window.felt") == felt
 
 
 def test_where_no_leg_is_without_steps_nothing_is_promised(visit: Visit, gorbitz: str) -> None:

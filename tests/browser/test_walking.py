@@ -137,10 +137,20 @@ def test_an_unsure_position_says_so_and_nothing_else(visit: Visit, gorbitz: str)
 
 def test_the_walk_can_be_walked_backwards(visit: Visit, gorbitz: str) -> None:
     page = on_the_way(visit, gorbitz, Point(ROUTE.coords[-1]))
-    go(page, *along(1, 0.8))
+    go(page, *along(1, 0))
 
-    assert arrivals(page) == STOPS[-1:-5:-1]
-    expect(page.locator("[data-next]")).to_contain_text(STOPS[-5])
+    assert arrivals(page) == STOPS[::-1]
+    assert heard(page)[-1].endswith("Das war die letzte Station des Rundgangs.")
+
+
+def test_whoever_joins_late_begins_at_the_nearest_stop(visit: Visit, gorbitz: str) -> None:
+    leg = main_legs(WALK)[5].shape
+    page = on_the_way(visit, gorbitz, Point(leg.coords[0]))
+    share = sum(length(each.shape) for each in main_legs(WALK)[:5]) / length(ROUTE)
+    go(page, *along(share, share + 0.2))
+
+    assert arrivals(page)[0] == STOPS[5]
+    assert arrivals(page) == STOPS[5 : 5 + len(arrivals(page))]
 
 
 def test_without_permission_one_goes_from_stop_to_stop_by_hand(visit: Visit, gorbitz: str) -> None:
@@ -226,6 +236,28 @@ def test_axe_finds_nothing_on_the_way(visit: Visit, gorbitz: str, size: dict[str
             found += violations(page)
     page.get_by_text("Mehr für unterwegs").click()
     found += violations(page)
+
+    assert found == []
+    assert page.evaluate(OVERFLOWING) == []
+
+
+@pytest.mark.parametrize("forced", ["none", "active"])
+def test_axe_finds_nothing_on_the_way_from_right_to_left(
+    visit: Visit, full_site: str, forced: str
+) -> None:
+    page = visit(
+        f"{full_site}/walks/arabic/?lang=ar",
+        viewport=SMALL,
+        forced_colors=forced,
+        reduced_motion="reduce",
+    )
+    page.locator("[data-feature~=setting-out] button").click()
+    page.locator("[data-act=by-hand]").click()
+    page.locator("[data-more] > summary").click()
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        found += violations(page)
 
     assert found == []
     assert page.evaluate(OVERFLOWING) == []

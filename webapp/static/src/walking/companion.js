@@ -20,9 +20,9 @@ import {
   turnedRound,
   USABLE,
 } from "./progress.js";
-import { routeOf } from "./route.js";
 import { streetNames } from "./streets.js";
 import { announced, distanceIn, groupWords, shown } from "./telling.js";
+import { hasStepFree, insteadOfSteps, routeFrom } from "./variants.js";
 import { speakNow, voiceFor, whenVoices } from "./voice.js";
 
 const ARRIVAL = [200, 100, 200]; // milliseconds of vibration and rest
@@ -56,6 +56,7 @@ function companion({ L, root, map, features, selection, slug }) {
   let letSleep = null;
   let letPoint = null;
   let compass = null;
+  let placed = null; // the position as it was drawn last
   let leaveGroup = null;
   let group = null; // the stop where it is
   let groupHint = "";
@@ -78,7 +79,7 @@ function companion({ L, root, map, features, selection, slug }) {
     if (isGoing) return;
     isGoing = true;
     state = { ...state, ...readBack(route, kept(slug), Date.now()) };
-    drawn = drawOn(map, root, route, L);
+    draw();
     letSleep = stayAwake();
     part.voice.checked = kept(slug)?.voice === true;
     part["step-free-row"].hidden = !hasStepFree(features);
@@ -115,7 +116,8 @@ function companion({ L, root, map, features, selection, slug }) {
     for (const event of after.events) announce(event);
     update();
     const latlng = [place[1], place[0]];
-    drawn.place({ latlng, accuracy, heading: compass ?? heading ?? headingFrom(before, fix) });
+    placed = { latlng, accuracy, heading: compass ?? heading ?? headingFrom(before, fix) };
+    drawn.place(placed);
     if (hasLeft) wantSheet("peek");
   }
 
@@ -154,9 +156,16 @@ function companion({ L, root, map, features, selection, slug }) {
     route = routeFrom(features, wanted);
     nearStreet = streetNames(features, route.plane);
     state = ontoRoute(route, before, state);
-    drawn.end();
-    drawn = drawOn(map, root, route, L);
+    group = group && route.stops.find(({ id }) => id === group.id);
+    draw();
     update();
+  }
+
+  /** Draw anew what goes along, with the position that is known already. */
+  function draw() {
+    drawn?.end();
+    drawn = drawOn(map, root, route, L, isStepFree ? insteadOfSteps(features) : undefined);
+    if (placed) drawn.place(placed);
   }
 
   function joinGroup() {
@@ -227,6 +236,7 @@ function companion({ L, root, map, features, selection, slug }) {
     shows.show({
       ...about,
       way: state.way > 0 ? wayWords(root, route.stops[state.next - 1], isStepFree) : "",
+      barred: barredWords(root, legAhead(), isStepFree),
       hint,
       isOff: state.isOff,
       canGoBack: Boolean(route.stops[behind - state.way]),
@@ -244,6 +254,11 @@ function companion({ L, root, map, features, selection, slug }) {
     keep(slug, written(route, state, { ...more, when: Date.now() }));
   }
 
+  /** The stop in whose entry the leg to the next stop is described. */
+  function legAhead() {
+    return stopAhead(route, state) && route.stops[state.next - (state.way > 0 ? 1 : 0)];
+  }
+
   function end() {
     keep(slug, { ...kept(slug), going: false });
     stopFollowing?.();
@@ -251,7 +266,7 @@ function companion({ L, root, map, features, selection, slug }) {
     letPoint?.();
     partFromGroup();
     drawn?.end();
-    stopFollowing = letSleep = letPoint = compass = drawn = null;
+    stopFollowing = letSleep = letPoint = compass = placed = drawn = null;
     isGoing = false;
     state = beginning();
     hint = "";
@@ -301,48 +316,19 @@ function companion({ L, root, map, features, selection, slug }) {
   return { begin };
 }
 
-function of(features, kind) {
-  return features.filter((feature) => feature.properties.kind === kind);
-}
-
-/** The legs of a variant as {from, to, places}; main ones without names lead from stop to stop. */
-function legsOf(features, variant) {
-  const legs = of(features, "leg").filter(({ properties }) => properties.variant === variant);
-  const stops = of(features, "stop");
-  const byOrder = variant === "main" && legs.length === stops.length - 1;
-  return legs.map(({ properties, geometry }, i) => ({
-    from: properties.from || (byOrder ? stops[i].id : ""),
-    to: properties.to || (byOrder ? stops[i + 1].id : ""),
-    places: geometry.coordinates,
-  }));
-}
-
-function around(leg, features) {
-  const found = ({ from, to }) => from && from === leg.from && to === leg.to;
-  return legsOf(features, "step-free").find(found);
-}
-
-function hasStepFree(features) {
-  return legsOf(features, "main").some((leg) => around(leg, features));
-}
-
-function routeFrom(features, isStepFree) {
-  return routeOf(
-    legsOf(features, "main").map((leg) => (isStepFree && around(leg, features)) || leg),
-    of(features, "stop").map(({ id, properties, geometry }) => ({
-      id,
-      number: properties.number,
-      within: properties.within,
-      place: geometry.coordinates,
-    })),
-  );
-}
-
 /** The way in words, as it stands in the list at the stop where it begins. */
 function wayWords(root, stop, isStepFree) {
   const entry = stop && root.querySelector(`.stop[data-stop="${CSS.escape(stop.id)}"]`);
   const around = isStepFree && entry?.querySelector(".way-words[data-step-free]");
   return (around || entry?.querySelector(".way-words"))?.textContent.trim() ?? "";
+}
+
+/** Steps and steep parts on the leg that an entry describes; none where the way around is taken. */
+function barredWords(root, stop, isStepFree) {
+  const entry = stop && root.querySelector(`.stop[data-stop="${CSS.escape(stop.id)}"]`);
+  if (!entry || (isStepFree && entry.querySelector(".way-words[data-step-free]"))) return "";
+  const facts = [...entry.querySelectorAll(".way .fact.barred")];
+  return facts.map((fact) => fact.textContent.trim()).join(" · ");
 }
 
 /** Where somebody is heading, from two positions far enough apart to tell. */

@@ -38,4 +38,13 @@ export function followGroup(address, { heard, lost }, { fetch, page, every = EVE
   };
 }
 
-const world = () => ({ fetch: (address) => window.fetch(address), page: document });
+const PATIENCE = 10_000; // milliseconds: a network that swallows everything is no network
+
+const world = () => ({
+  fetch: (address) => {
+    const given = new AbortController();
+    const late = setTimeout(() => given.abort(), PATIENCE);
+    return window.fetch(address, { signal: given.signal }).finally(() => clearTimeout(late));
+  },
+  page: document,
+});

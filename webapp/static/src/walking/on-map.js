@@ -7,10 +7,20 @@ import { partOf } from "./line.js";
 const LEFT_ALONE = 20_000; // milliseconds after a hand has moved the map
 const SVG = "http://www.w3.org/2000/svg";
 
-export function drawOn(map, root, route, L) {
+/** `taken` are ways without steps that are gone, `left` those they are gone instead of. */
+export function drawOn(map, root, route, L, { taken = [], left = [] } = {}) {
   const layers = L.layerGroup().addTo(map);
   const renderer = L.svg({ padding: 0.4 });
   const done = L.polyline([], { renderer, className: "route-done", interactive: false });
+  const swap = (places, className) =>
+    L.polyline(
+      places.map((line) => line.map(([lng, lat]) => [lat, lng])),
+      { renderer, className, interactive: false },
+    ).addTo(layers);
+  if (taken.length) {
+    swap(left, "route-left");
+    swap(taken, "route route-taken");
+  }
   const sure = L.circle([0, 0], { className: "my-accuracy", interactive: false, radius: 1 });
   const { face, needle } = faceOf();
   const icon = L.divIcon({ className: "my-place", html: face, iconSize: [44, 44] });

@@ -2,6 +2,7 @@
 
 const PARTS = ["asking", "going", "reason", "locate", "place", "next", "number", "title", "far"];
 const MORE = [
+  "barred",
   "way",
   "way-words",
   "done",
@@ -42,7 +43,7 @@ export function panelOf(root) {
       part.asking.hidden = true;
       part.going.hidden = false;
     },
-    show({ place, number, next, far, done, way, hint, isOff, canGoBack, canArrive }) {
+    show({ place, number, next, far, done, way, barred, hint, isOff, canGoBack, canArrive }) {
       panel.classList.toggle("is-off", isOff);
       tell(part.place, place);
       part.next.hidden = !number;
@@ -51,6 +52,7 @@ export function panelOf(root) {
       tell(part.far, far);
       tell(part["way-words"], way);
       part.way.hidden = !way || isOff;
+      tell(part.barred, barred);
       tell(part.hint, hint);
       part.done.value = done;
       part.back.setAttribute("aria-disabled", String(!canGoBack));
