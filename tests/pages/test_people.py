@@ -165,7 +165,8 @@ def test_a_link_is_dead_for_everybody_in_the_same_calm_words(
             assert answer.status_code == 404
             assert CALM in answer.text
             assert answer.headers["Referrer-Policy"] == "no-referrer"
-            pages.add(answer.text if answer.request.method == "GET" else "")
+            said = answer.text.replace(link, "")  # it leads to itself in other languages
+            pages.add(said if answer.request.method == "GET" else "")
 
     assert len(pages) == 2
 
