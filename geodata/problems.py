@@ -46,6 +46,13 @@ def counted(one: str, many: str, num: int, **values: object) -> Phrase:
     return Phrase(one, {"num": num, **values}, many, num)
 
 
+def too_long(most: int) -> Phrase:
+    """Ask for a text of at most so many characters."""
+    return counted(
+        "Please write at most %(num)s character.", "Please write at most %(num)s characters.", most
+    )
+
+
 @dataclass(frozen=True)
 class Complaint:
     """What is wrong in one place of a file, and what to do about it."""

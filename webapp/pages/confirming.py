@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from geodata.freshness import confirm
 from geodata.hours import is_confirmed, zone
-from geodata.problems import Phrase, Refused, counted, phrase
+from geodata.problems import Phrase, Refused, phrase, too_long
 from webapp.pages.confirmable import Confirmable, confirmable_walk
 from webapp.pages.forms import flat
 from webapp.pages.language import (
@@ -108,12 +108,7 @@ def _seen(found: Confirmable, entry_id: str) -> str:
 def _comment(form: Mapping[str, str]) -> str:
     comment = form.get("comment", "").replace("\r\n", "\n").strip()
     if len(comment) > LONGEST_COMMENT:
-        words = counted(
-            "Please write at most %(num)s character.",
-            "Please write at most %(num)s characters.",
-            LONGEST_COMMENT,
-        )
-        raise Refused(words, field="comment")
+        raise Refused(too_long(LONGEST_COMMENT), field="comment")
     return comment.replace("\0", "")
 
 

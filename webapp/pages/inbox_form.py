@@ -8,7 +8,7 @@ from typing import Any
 
 from geodata import fields as f
 from geodata.fields import UNPRINTABLE, Form, Wrong
-from geodata.problems import Refused, counted, phrase
+from geodata.problems import Refused, phrase, too_long
 from geodata.telltale import Telltale, telltales
 from geodata.walk import SCOPES, Consent, Walk
 from geodata.wording import LANGUAGE_TAG, Wording, direction, fallbacks
@@ -145,14 +145,9 @@ def read_as_note(
 
 def _consent(sent: Any) -> Consent | None:
     scope = _among(sent, "scope", SCOPES)
-    how = typed.tidy(sent.get("how", ""))
-    if len(how) > LONGEST_HOW or UNPRINTABLE.search(how):
-        words = counted(
-            "Please write at most %(num)s character.",
-            "Please write at most %(num)s characters.",
-            LONGEST_HOW,
-        )
-        raise Refused(words, field="how")
+    how = _text(sent, "how")
+    if len(how) > LONGEST_HOW:
+        raise Refused(too_long(LONGEST_HOW), field="how")
     given_on, expires_on = (_day(sent, name) for name in ("given_on", "expires_on"))
     if scope == "none" and not (how or given_on or expires_on):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, request
 from flask.typing import ResponseReturnValue
 
-from geodata.problems import NotFound, Refused, counted, phrase
+from geodata.problems import NotFound, Refused, phrase, too_long
 from webapp.pages.confirmable import Confirmable, confirmable_walk
 from webapp.pages.confirming import check_sent, for_actors_alone, led_on, page_of_link
 from webapp.pages.language import choose_language, interface_languages
@@ -59,12 +59,7 @@ def _words(sent: str) -> str:
     if not words:
         raise Refused(phrase("Please say what must not be shown like this."), field="words")
     if len(words) > LONGEST_OBJECTION:
-        said = counted(
-            "Please write at most %(num)s character.",
-            "Please write at most %(num)s characters.",
-            LONGEST_OBJECTION,
-        )
-        raise Refused(said, field="words")
+        raise Refused(too_long(LONGEST_OBJECTION), field="words")
     return words
 
 

@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from geodata.problems import Refused, counted, phrase
+from geodata.problems import Refused, phrase, too_long
 from geodata.walk import Note, Stop, Walk
 from webapp.pages.access import Editable, editable_walk
 from webapp.pages.errors import STATUS
@@ -98,12 +98,7 @@ def _understood(shown: Shown, decision: Decision) -> Decision:
         words = phrase("Please give a reason: the actor reads it when they open their link.")
         raise Refused(words, field="reason")
     if len(decision.reason) > LONGEST_REASON:
-        words = counted(
-            "Please write at most %(num)s character.",
-            "Please write at most %(num)s characters.",
-            LONGEST_REASON,
-        )
-        raise Refused(words, field="reason")
+        raise Refused(too_long(LONGEST_REASON), field="reason")
     return decision
 
 

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from geodata.freshness import Entry, entries_of, find_entry
 from geodata.hours import today_of
-from geodata.problems import NotFound, Phrase, Refused, counted, phrase
+from geodata.problems import NotFound, Phrase, Refused, phrase, too_long
 from geodata.walk import Stop, Walk, find_stop
 from webapp.pages.access import readable_walk
 from webapp.pages.forms import flat
@@ -149,12 +149,7 @@ def _check(slug: str) -> None:
 def _comment() -> str:
     comment = request.form.get("comment", "").replace("\r\n", "\n").replace("\0", "").strip()
     if len(comment) > LONGEST_COMMENT:
-        words = counted(
-            "Please write at most %(num)s character.",
-            "Please write at most %(num)s characters.",
-            LONGEST_COMMENT,
-        )
-        raise Refused(words, field="comment")
+        raise Refused(too_long(LONGEST_COMMENT), field="comment")
     return comment
 
 

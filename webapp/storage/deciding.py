@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy.orm import Session
 
 from geodata.hours import today_of, zone
-from geodata.problems import Outdated, Phrase, Refused, counted, phrase
+from geodata.problems import Outdated, Phrase, Refused, counted, phrase, too_long
 from geodata.walk import Consent, Note, Walk, features, put_feature
 from geodata.wording import Translation, Wording
 from webapp.storage.agreed import check_consent
@@ -124,12 +124,7 @@ def reject_contribution(session: Session, slug: str, seen: Seen, reason: str) ->
         words = phrase("Please give a reason: whoever wrote the note reads it.")
         raise Refused(words, field="reason")
     if len(reason) > LONGEST_REASON:
-        words = counted(
-            "Please write at most %(num)s character.",
-            "Please write at most %(num)s characters.",
-            LONGEST_REASON,
-        )
-        raise Refused(words, field="reason")
+        raise Refused(too_long(LONGEST_REASON), field="reason")
     row = lock_walk(session, slug)
     kept = _waiting(session, slug, seen)
     rejected = _decided(replace(kept, change=kept.change + 1, reason=reason), REJECTED, seen.by)
