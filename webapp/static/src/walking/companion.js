@@ -21,7 +21,7 @@ import {
   USABLE,
 } from "./progress.js";
 import { streetNames } from "./streets.js";
-import { announced, distanceIn, groupWords, shown } from "./telling.js";
+import { announced, distanceIn, groupWords, shown, timeIn } from "./telling.js";
 import { hasStepFree, insteadOfSteps, routeFrom } from "./variants.js";
 import { speakNow, voiceFor, whenVoices } from "./voice.js";
 
@@ -58,7 +58,7 @@ function companion({ L, root, map, features, selection, slug }) {
   let compass = null;
   let placed = null; // the position as it was drawn last
   let leaveGroup = null;
-  let group = null; // the stop where it is
+  let group; // the stop where it is; null where it is at none, undefined until that is known
   let groupHint = "";
 
   const wantSheet = (height) =>
@@ -170,12 +170,14 @@ function companion({ L, root, map, features, selection, slug }) {
 
   function joinGroup() {
     leaveGroup ??= followGroup(`/walks/${slug}/group`, { heard: hearOfGroup, lost: loseGroup });
-    shows.group({ text: words.group_asked });
+    showGroup();
   }
 
   function partFromGroup() {
     leaveGroup?.();
-    leaveGroup = group = null;
+    leaveGroup = null;
+    group = undefined;
+    groupHint = "";
     shows.group({ text: "" });
   }
 
@@ -195,8 +197,9 @@ function companion({ L, root, map, features, selection, slug }) {
   function showGroup() {
     if (!leaveGroup) return;
     const isNext = group && (stopAhead(route, state) === group || isAt(group));
+    const none = group === null ? words.group_nowhere : words.group_asked;
     shows.group({
-      text: group ? groupWords(group, sayings) : words.group_nowhere,
+      text: group ? groupWords(group, sayings) : none,
       go: group && !isNext ? say(words.group_go, { number: group.number }) : "",
       hint: groupHint,
     });
@@ -207,7 +210,7 @@ function companion({ L, root, map, features, selection, slug }) {
   }
 
   function loseGroup(last) {
-    const time = last && new Intl.DateTimeFormat(language, { timeStyle: "short" }).format(last);
+    const time = last && timeIn(language, last);
     groupHint = time ? say(words.group_lost, { time }) : words.group_unheard;
     showGroup();
   }

@@ -31,6 +31,10 @@ export function minutesIn(language, minutes) {
   return new Intl.NumberFormat(localeOf(language), form).format(minutes);
 }
 
+export function timeIn(language, moment) {
+  return new Intl.DateTimeFormat(localeOf(language), { timeStyle: "short" }).format(moment);
+}
+
 /** What the panel shows of a state; `titleOf` names a stop, `nameNear` the street at a place. */
 export function shown(route, state, { words, language, titleOf, nameNear }) {
   const ahead = stopAhead(route, state);
