@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from geodata.walk import Walk
+from geodata.walk import Walk, put_feature
+from geodata.wording import Wording
 from tests.desk import Desk
 from webapp.pages.participants import COOKIE
 from webapp.storage.database import Database
 from webapp.storage.groups import LASTS, group_of, say_group_at
 from webapp.storage.participants import join, make_join_code
 from webapp.storage.tables import GROUPS
-from webapp.storage.walks import delete_walk
+from webapp.storage.walks import delete_walk, save_walk
 from webapp.storage.writing import now
 
 DESK = "/organise/walks/linden/group"
@@ -70,6 +72,18 @@ def test_the_group_is_nowhere_once_it_walks_no_more(desk: Desk, phone: FlaskClie
 
 def test_a_stop_that_is_not_there_is_no_place_for_a_group(desk: Desk, phone: FlaskClient) -> None:
     assert desk.post(DESK, {"stop": "nowhere"}).status_code == 404
+    assert phone.get(ASKED).json == {}
+
+
+def test_only_stops_that_phones_know_can_be_told(
+    desk: Desk, phone: FlaskClient, database: Database, stored: Walk
+) -> None:
+    well = replace(stored.stops[0], id="well", title=Wording({"de": "Brunnen"}), order=9)
+    with database.transaction() as session:
+        save_walk(session, put_feature(stored, well), stored, "Alice")
+
+    assert "Brunnen" not in desk.get(DESK).text
+    assert desk.post(DESK, {"stop": "well"}).status_code == 404
     assert phone.get(ASKED).json == {}
 
 

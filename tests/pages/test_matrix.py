@@ -170,7 +170,7 @@ GET  deleting.ask                     ssnx.  ssnx.  ssnnn
 POST deleting.delete                  ssnxd  ssnxd  ssnnn  typed=linden
 GET  grouping.tell                    nnnnn  .....  nnnnn
 GET  grouping.show                    ssn..  ssn..  ssnnn
-POST grouping.say_where               ssndd  ssndd  ssnnn stop=tea
+POST grouping.say_where               ssnnn  ssndd  ssnnn stop=tea
 POST grouping.end                     ssndd  ssndd  ssnnn
 GET  participating.show               ssn..  ssn..  ssnnn
 GET  participating.show_poster        ssn..  ssn..  ssnnn

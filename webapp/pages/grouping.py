@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from geodata.hours import zone
 from geodata.walk import find_stop
-from webapp.pages.access import Editable, editable_walk, readable_walk
+from webapp.pages.access import editable_walk, readable_walk
 from webapp.pages.formatting import clock
 from webapp.pages.language import gettext as _
 from webapp.pages.participants import for_participants, participant
-from webapp.pages.transaction import reading, writing
+from webapp.pages.transaction import database, reading, writing
 from webapp.storage.groups import LASTS, end_group, group_of, say_group_at
+from webapp.storage.walks import walk_state
 
 bp = Blueprint("grouping", __name__)
 DESK = "/organise/walks/<slug>/group"
@@ -40,14 +41,19 @@ def tell(slug: str) -> ResponseReturnValue:
 
 @bp.get(DESK)
 def show(slug: str) -> ResponseReturnValue:
+    """Show the stops that phones know: those of the published walk."""
     editable = editable_walk(slug)
+    is_published = walk_state(database(), slug).version is not None
+    stops = readable_walk(slug).walk.stops if is_published else ()
     with reading() as session:
         group = group_of(session, slug)
-    here = next((stop for stop in editable.walk.stops if group and stop.id == group.stop), None)
+    here = group and any(stop.id == group.stop for stop in stops)
     return render_template(
         "grouping/show.html",
         walk=editable.walk,
         role=editable.role,
+        stops=stops,
+        is_published=is_published,
         group=group if here else None,
         since=clock(group.at.astimezone(zone(editable.walk))) if group else "",
         hours=HOURS,
@@ -56,12 +62,13 @@ def show(slug: str) -> ResponseReturnValue:
 
 @bp.post(DESK)
 def say_where(slug: str) -> ResponseReturnValue:
-    """Say that the group is at a stop."""
-    editable = editable_walk(slug)
-    stop = find_stop(editable.walk, request.form.get("stop", ""))
+    """Say that the group is at a stop; phones know none before the walk is published."""
+    editable_walk(slug)
+    walk = readable_walk(slug).walk
+    stop = find_stop(walk, request.form.get("stop", ""))
     with writing() as session:
         say_group_at(session, slug, stop.id)
-    number = _number(editable, stop.id)
+    number = walk.stops.index(stop) + 1
     flash(_("Participants learn now that the group is at stop %(number)s.", number=number))
     return redirect(url_for(".show", slug=slug), 303)
 
@@ -73,7 +80,3 @@ def end(slug: str) -> ResponseReturnValue:
         end_group(session, slug)
     flash(_("Nobody is told any more where the group is."))
     return redirect(url_for(".show", slug=slug), 303)
-
-
-def _number(editable: Editable, stop_id: str) -> int:
-    return [stop.id for stop in editable.walk.stops].index(stop_id) + 1
