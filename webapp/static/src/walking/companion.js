@@ -319,16 +319,20 @@ function companion({ L, root, map, features, selection, slug }) {
   return { begin };
 }
 
+function entryOf(root, stop) {
+  return stop && root.querySelector(`.stop[data-stop="${CSS.escape(stop.id)}"]`);
+}
+
 /** The way in words, as it stands in the list at the stop where it begins. */
 function wayWords(root, stop, isStepFree) {
-  const entry = stop && root.querySelector(`.stop[data-stop="${CSS.escape(stop.id)}"]`);
+  const entry = entryOf(root, stop);
   const around = isStepFree && entry?.querySelector(".way-words[data-step-free]");
   return (around || entry?.querySelector(".way-words"))?.textContent.trim() ?? "";
 }
 
 /** Steps and steep parts on the leg that an entry describes; none where the way around is taken. */
 function barredWords(root, stop, isStepFree) {
-  const entry = stop && root.querySelector(`.stop[data-stop="${CSS.escape(stop.id)}"]`);
+  const entry = entryOf(root, stop);
   if (!entry || (isStepFree && entry.querySelector(".way-words[data-step-free]"))) return "";
   const facts = [...entry.querySelectorAll(".way .fact.barred")];
   return facts.map((fact) => fact.textContent.trim()).join(" · ");
