@@ -40,7 +40,7 @@ WALK_PAGES = (
     WalkPage("exporting.show_formats", lazy_gettext("Export")),
     WalkPage("background.show_layers", lazy_gettext("Background")),
     WalkPage("participating.show", lazy_gettext("Participants")),
-    WalkPage("grouping.show", lazy_gettext("The group on its way")),
+    WalkPage("grouping.show", lazy_gettext("Group")),
     WalkPage("freshness.show_list", lazy_gettext("Freshness")),
     WalkPage("people.of_walk", lazy_gettext("People"), "owner"),
 )
